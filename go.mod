@@ -1,0 +1,3 @@
+module beian
+
+go 1.26
