@@ -14,20 +14,11 @@ import (
 // facts, Invalid or Conflict naming the field. Leading to an open status
 // without a clock is a programming error (I3) and is not an [*Error].
 func (c *Case) Apply(m Move) (Case, Record, error) {
-	rows := transitions(c.Status, m.Event.Name())
-	if len(rows) == 0 {
-		return Case{}, Record{}, Errorf(Conflict, "move-not-possible", "status",
-			"%s is not possible while the case is %s; read the case again", m.Event.Name(), c.Status)
+	row, err := c.transition(m.Event)
+	if err != nil {
+		return Case{}, Record{}, err
 	}
-	to := rows[0].To
-	if ch, ok := m.Event.(chooser); ok {
-		to = ch.toward(c)
-	}
-	i := slices.IndexFunc(rows, func(t Transition) bool { return t.To == to })
-	if i < 0 {
-		return Case{}, Record{}, fmt.Errorf("%s at %s chose %s, which the lifecycle does not have", m.Event.Name(), c.Status, to)
-	}
-	if !slices.Contains(rows[i].By, m.By) {
+	if !slices.Contains(row.By, m.By) {
 		return Case{}, Record{}, Errorf(Forbidden, "not-your-move", "", "%s is not for the role %s", m.Event.Name(), m.By)
 	}
 	if g, ok := m.Event.(guarded); ok {
@@ -36,8 +27,8 @@ func (c *Case) Apply(m Move) (Case, Record, error) {
 		}
 	}
 	next := c.clone()
-	next.Status, next.Version = to, c.Version+1
-	if to.Stage() != c.Status.Stage() {
+	next.Status, next.Version = row.To, c.Version+1
+	if row.To.Stage() != c.Status.Stage() {
 		next.Visit = next.Version
 	}
 	if err := next.wind(c, m); err != nil {
@@ -50,6 +41,31 @@ func (c *Case) Apply(m Move) (Case, Record, error) {
 	}
 	next.Chain = rec.Hash
 	return next, rec, nil
+}
+
+// Leads gives the status that the event would lead to, or the Conflict that
+// [Case.Apply] would answer if the lifecycle table has no such move.
+func (c *Case) Leads(e Event) (Status, error) {
+	row, err := c.transition(e)
+	return row.To, err
+}
+
+// transition finds the row of the lifecycle table for the event.
+func (c *Case) transition(e Event) (Transition, error) {
+	rows := transitions(c.Status, e.Name())
+	if len(rows) == 0 {
+		return Transition{}, Errorf(Conflict, "move-not-possible", "status",
+			"%s is not possible while the case is %s; read the case again", e.Name(), c.Status)
+	}
+	to := rows[0].To
+	if ch, ok := e.(chooser); ok {
+		to = ch.toward(c)
+	}
+	i := slices.IndexFunc(rows, func(t Transition) bool { return t.To == to })
+	if i < 0 {
+		return Transition{}, fmt.Errorf("%s at %s chose %s, which the lifecycle does not have", e.Name(), c.Status, to)
+	}
+	return rows[i], nil
 }
 
 // wind sets the clock of the status that the move led to.
