@@ -1,0 +1,216 @@
+package records
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"beian/internal/filing"
+	"beian/internal/table"
+)
+
+// Request is an idempotency key that was used: by whom, for exactly what
+// (Digest, hex SHA-256 of the call), and with what outcome.
+type Request struct {
+	Actor   string  `json:"actor"`
+	Key     string  `json:"key"`
+	Digest  string  `json:"digest"`
+	Outcome Outcome `json:"outcome"`
+}
+
+// Outcome is what an operation answers: how the case, or the draft, stands
+// after it.
+type Outcome struct {
+	Case    string        `json:"case"`
+	Version int64         `json:"version"`
+	Status  filing.Status `json:"status"`
+}
+
+// RequestKeep is how long an idempotency key is remembered.
+const RequestKeep = 90 * 24 * time.Hour
+
+// RequestKey is where a used idempotency key is.
+func RequestKey(actor, key string) table.Key {
+	return table.Key{Partition: "request#" + actor + "#" + key, Sort: "request"}
+}
+
+// RequestItem lays out a used idempotency key.
+func RequestItem(r Request, at time.Time) (table.Item, error) {
+	body, err := encode(r)
+	return table.Item{
+		Key: RequestKey(r.Actor, r.Key), Version: 1, Kind: "request", Body: body, Expires: at.Add(RequestKeep),
+	}, err
+}
+
+// ReadRequest reads a used idempotency key.
+func ReadRequest(ctx context.Context, t table.Table, actor, key string) (r Request, found bool, err error) {
+	_, found, err = read(ctx, t, RequestKey(actor, key), &r)
+	return r, found, err
+}
+
+// AccessRecord is that somebody is about to read personal data of a case (I9).
+type AccessRecord struct {
+	Case    string    `json:"case"`
+	ID      string    `json:"id"`
+	At      time.Time `json:"at"`
+	Actor   string    `json:"actor"`
+	Role    string    `json:"role"`
+	Purpose string    `json:"purpose"`
+	What    string    `json:"what"` // form#<n>, draft or scan#<id>
+}
+
+// AccessItem lays out an access record.
+func AccessItem(a AccessRecord) (table.Item, error) {
+	body, err := encode(a)
+	return table.Item{
+		Key: caseKey(a.Case, "access#"+stamp(a.At)+"#"+a.ID), Version: 1, Kind: "access", Body: body,
+	}, err
+}
+
+// AccessRecords reads a page of who read personal data of a case, oldest
+// first.
+func AccessRecords(ctx context.Context, t table.Table, id, cursor string) ([]AccessRecord, string, error) {
+	page, err := t.Query(ctx, table.Query{
+		Partition: casePartition(id), From: "access#", To: "access#~", Limit: table.MaxPage, Cursor: cursor,
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("access records of a case: %w", err)
+	}
+	list := make([]AccessRecord, len(page.Items))
+	for i, it := range page.Items {
+		if err := decode(it, &list[i]); err != nil {
+			return nil, "", err
+		}
+	}
+	return list, page.Cursor, nil
+}
+
+// Findings is what the automatic pre-check found at a visit.
+type Findings struct {
+	Case     string           `json:"case"`
+	Visit    int64            `json:"visit"`
+	At       time.Time        `json:"at"`
+	RuleSet  string           `json:"ruleSet"`
+	Findings []filing.Finding `json:"findings"`
+}
+
+// FindingsKey is where the findings of a visit are.
+func FindingsKey(id string, visit int64) table.Key {
+	return caseKey(id, fmt.Sprintf("findings#%010d", visit))
+}
+
+// FindingsItem lays out the findings of a visit.
+func FindingsItem(f Findings) (table.Item, error) {
+	body, err := encode(f)
+	return table.Item{Key: FindingsKey(f.Case, f.Visit), Version: 1, Kind: "findings", Body: body}, err
+}
+
+// ReadFindings reads the findings of a visit.
+func ReadFindings(ctx context.Context, t table.Table, id string, visit int64) (f Findings, found bool, err error) {
+	_, found, err = read(ctx, t, FindingsKey(id, visit), &f)
+	return f, found, err
+}
+
+// Appearance is that the head of a site came to the desk, of which visit.
+type Appearance struct {
+	Case  string    `json:"case"`
+	Site  string    `json:"site"`
+	Visit int64     `json:"visit"`
+	At    time.Time `json:"at"`
+	By    string    `json:"by"` // the verifier who compared the document
+}
+
+// AppearanceItem lays out an appearance; a later visit's replaces it.
+func AppearanceItem(a Appearance) (table.Item, error) {
+	body, err := encode(a)
+	return table.Item{Key: caseKey(a.Case, "appearance#"+a.Site), Version: 1, Kind: "appearance", Body: body}, err
+}
+
+// ReadAppearance reads whether the head of a site came.
+func ReadAppearance(ctx context.Context, t table.Table, id, site string) (a Appearance, found bool, err error) {
+	_, found, err = read(ctx, t, caseKey(id, "appearance#"+site), &a)
+	return a, found, err
+}
+
+// Code is the confirmation code that a person owes, sealed, and how often a
+// wrong one was entered. Delivery numbers the delivery that it belongs to.
+type Code struct {
+	Case     string `json:"case"`
+	Person   string `json:"person"`
+	Delivery int    `json:"delivery"`
+	Sealed   string `json:"sealed"`
+	Tries    int    `json:"tries"`
+}
+
+// version grows with every delivery and every try.
+func (c Code) version() int64 { return int64(c.Delivery)*100 + int64(c.Tries) + 1 }
+
+// Version gives the version of the item that holds c.
+func (c Code) Version() int64 { return c.version() }
+
+// CodeKey is where a person's code is.
+func CodeKey(id, person string) table.Key { return caseKey(id, "confirmation#"+person) }
+
+// CodeItem lays out a code.
+func CodeItem(c Code) (table.Item, error) {
+	body, err := encode(c)
+	return table.Item{Key: CodeKey(c.Case, c.Person), Version: c.version(), Kind: "confirmation", Body: body}, err
+}
+
+// ReadCode reads a person's code.
+func ReadCode(ctx context.Context, t table.Table, id, person string) (c Code, found bool, err error) {
+	_, found, err = read(ctx, t, CodeKey(id, person), &c)
+	return c, found, err
+}
+
+// Delivery is a case on its way to the bureau's system. Sequence is gap-free
+// within the bureau; a delivery keeps it however often it is tried.
+type Delivery struct {
+	Case     string    `json:"case"`
+	Bureau   string    `json:"bureau"`
+	Sequence int64     `json:"sequence"`
+	Slip     int       `json:"slip"`
+	Visit    int64     `json:"visit"`
+	Since    time.Time `json:"since"`
+}
+
+// DeliveryKey is where a delivery is.
+func DeliveryKey(d Delivery) table.Key {
+	return caseKey(d.Case, fmt.Sprintf("delivery#%s#%012d", d.Bureau, d.Sequence))
+}
+
+// DeliveryItem lays out a delivery that waits. It stands in the work index of
+// its bureau in the order of the sequence.
+func DeliveryItem(d Delivery) (table.Item, error) {
+	body, err := encode(d)
+	return table.Item{
+		Key: DeliveryKey(d), Version: 1, Kind: "delivery", Body: body,
+		Index: map[table.Index]table.Key{table.Work: {
+			Partition: WorkDeliver + "#" + d.Bureau, Sort: fmt.Sprintf("%012d#%s", d.Sequence, d.Case),
+		}},
+	}, err
+}
+
+// Deliveries reads a page of what waits for a bureau, in sequence.
+func Deliveries(ctx context.Context, t table.Table, province, cursor string, limit int) ([]Delivery, string, error) {
+	page, err := t.Query(ctx, table.Query{
+		Index: table.Work, Partition: WorkDeliver + "#" + province, Limit: limit, Cursor: cursor,
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("deliveries: %w", err)
+	}
+	list := make([]Delivery, len(page.Items))
+	for i, it := range page.Items {
+		if err := decode(it, &list[i]); err != nil {
+			return nil, "", err
+		}
+	}
+	return list, page.Cursor, nil
+}
+
+// DeliveryWaits reports whether the delivery is still to be acknowledged.
+func DeliveryWaits(ctx context.Context, t table.Table, d Delivery) (bool, error) {
+	var stored Delivery
+	_, found, err := read(ctx, t, DeliveryKey(d), &stored)
+	return found, err
+}
