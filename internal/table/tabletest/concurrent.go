@@ -40,10 +40,11 @@ func testNoLostUpdate(t *testing.T, tbl table.Table) {
 
 func increment(ctx context.Context, tbl table.Table, counter, mark table.Key) error {
 	for range patience {
-		old, err := tbl.Get(ctx, counter)
-		if errors.Is(err, table.ErrThrottled) {
-			continue
+		// Only reading tells: a conflict may name writes whose conditions held.
+		if _, done, err := fetch(ctx, tbl, mark); done || err != nil {
+			return err
 		}
+		old, _, err := fetch(ctx, tbl, counter)
 		if err != nil {
 			return err
 		}
@@ -56,8 +57,7 @@ func increment(ctx context.Context, tbl table.Table, counter, mark table.Key) er
 			table.Put(item(mark, 1, ""), table.IfAbsent()))
 		var conflict *table.ConflictError
 		switch {
-		case err == nil, table.Conflicted(err, 1):
-			// An earlier try was applied after all.
+		case err == nil:
 			return nil
 		case !errors.As(err, &conflict) && !errors.Is(err, table.ErrThrottled) && !errors.Is(err, table.ErrUnknown):
 			return err
