@@ -5,6 +5,8 @@ package memory
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/google/btree"
@@ -56,7 +58,7 @@ func (t *Table) Get(_ context.Context, k table.Key) (table.Item, error) {
 	if it == nil {
 		return table.Item{}, table.ErrNotFound
 	}
-	return it.Clone(), nil
+	return clone(it), nil
 }
 
 // Commit implements [table.Table]. It answers neither [table.ErrThrottled] nor
@@ -79,7 +81,7 @@ func (t *Table) Commit(_ context.Context, ws ...table.Write) error {
 		}
 		t.remove(w.Item.Key)
 		if w.Action == table.ActionPut {
-			it := w.Item.Clone()
+			it := clone(&w.Item)
 			t.add(&it)
 		}
 	}
@@ -133,4 +135,12 @@ func (t *Table) drop(index table.Index, partition string, it *table.Item) {
 	if tree.Len() == 0 {
 		delete(t.trees, p)
 	}
+}
+
+// clone makes a copy that shares nothing its holder could change.
+func clone(it *table.Item) table.Item {
+	c := *it
+	c.Body = slices.Clone(it.Body)
+	c.Index = maps.Clone(it.Index)
+	return c
 }
