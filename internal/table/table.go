@@ -11,6 +11,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -60,6 +62,13 @@ type Item struct {
 	Index   map[Index]Key
 	Body    []byte
 	Expires time.Time
+}
+
+// Clone makes a copy that shares nothing with it.
+func (it Item) Clone() Item {
+	it.Index = maps.Clone(it.Index)
+	it.Body = slices.Clone(it.Body)
+	return it
 }
 
 // Condition guards a write.

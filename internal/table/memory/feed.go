@@ -32,7 +32,7 @@ func (t *Table) Read(ctx context.Context, after string, limit int) ([]table.Item
 	}
 	records := make([]table.Item, 0, to-from)
 	for _, it := range t.history[from:to] {
-		records = append(records, clone(it))
+		records = append(records, it.Clone())
 	}
 	return records, strconv.Itoa(to), nil
 }

@@ -5,8 +5,6 @@ package memory
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"sync"
 
 	"github.com/google/btree"
@@ -58,7 +56,7 @@ func (t *Table) Get(_ context.Context, k table.Key) (table.Item, error) {
 	if it == nil {
 		return table.Item{}, table.ErrNotFound
 	}
-	return clone(it), nil
+	return it.Clone(), nil
 }
 
 // Commit implements [table.Table]. It answers neither [table.ErrThrottled] nor
@@ -81,7 +79,7 @@ func (t *Table) Commit(_ context.Context, ws ...table.Write) error {
 		}
 		t.remove(w.Item.Key)
 		if w.Action == table.ActionPut {
-			it := clone(&w.Item)
+			it := w.Item.Clone()
 			t.add(&it)
 		}
 	}
@@ -135,12 +133,4 @@ func (t *Table) drop(index table.Index, partition string, it *table.Item) {
 	if tree.Len() == 0 {
 		delete(t.trees, p)
 	}
-}
-
-// clone makes a copy that shares nothing its holder could change.
-func clone(it *table.Item) table.Item {
-	c := *it
-	c.Body = slices.Clone(it.Body)
-	c.Index = maps.Clone(it.Index)
-	return c
 }

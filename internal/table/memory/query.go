@@ -21,7 +21,7 @@ func (t *Table) Query(_ context.Context, q table.Query) (table.Page, error) {
 			page.Cursor = q.CursorAt(last)
 			return false
 		}
-		page.Items = append(page.Items, clone(e.item))
+		page.Items = append(page.Items, e.item.Clone())
 		last = e.at
 		return true
 	})
