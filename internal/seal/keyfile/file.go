@@ -5,22 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"beian/internal/seal"
+	"beian/internal/seal/secretfile"
 )
 
-const (
-	header  = "beian-keys-1"
-	maxSize = 64 << 10 // about 700 keys
-)
-
-// ErrUnsafe: the file is not a regular file or others than its owner have
-// rights on it. Nothing of it was read.
-var ErrUnsafe = errors.New("keyfile: not a regular file that only its owner may use")
+const header = "beian-keys-1"
 
 // ErrDamaged: the file does not hold what [Create] and [Rotate] write.
 var ErrDamaged = errors.New("keyfile: damaged")
@@ -38,8 +29,11 @@ func Create(path string, random io.Reader) error {
 	if err != nil {
 		return err
 	}
-	// A link, unlike a rename, never replaces a file that is there.
-	return write(path, &ring{blind: blind, wrap: []key{wrap}}, os.Link)
+	fresh := ring{blind: blind, wrap: []key{wrap}}
+	if err := secretfile.Create(path, fresh.text()); err != nil {
+		return fmt.Errorf("keyfile: %w", err)
+	}
+	return nil
 }
 
 // Rotate adds a wrapping key drawn from random, which wraps from the next
@@ -56,12 +50,15 @@ func Rotate(path string, random io.Reader) error {
 		return err
 	}
 	held.wrap = append(held.wrap, wrap)
-	return write(path, held, os.Rename)
+	if err := secretfile.Replace(path, held.text()); err != nil {
+		return fmt.Errorf("keyfile: %w", err)
+	}
+	return nil
 }
 
 // Open reads a key file. Data keys are drawn from random, which must be safe
-// for concurrent use. It answers [fs.ErrNotExist], [ErrUnsafe] or
-// [ErrDamaged] where that is so.
+// for concurrent use. It answers [fs.ErrNotExist], [secretfile.ErrUnsafe]
+// or [ErrDamaged] where that is so.
 func Open(path string, random io.Reader) (*Keys, error) {
 	held, err := read(path)
 	if err != nil {
@@ -79,27 +76,7 @@ func draw(random io.Reader) (key, error) {
 }
 
 func read(path string) (*ring, error) {
-	listed, err := os.Lstat(path)
-	if err != nil {
-		return nil, fmt.Errorf("keyfile: %w", err)
-	}
-	// Looked at before it is opened: opening a pipe would wait for a writer.
-	if !listed.Mode().IsRegular() {
-		return nil, ErrUnsafe
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("keyfile: %w", err)
-	}
-	defer f.Close()
-	opened, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("keyfile: %w", err)
-	}
-	if !os.SameFile(listed, opened) || opened.Mode().Perm()&0o077 != 0 {
-		return nil, ErrUnsafe
-	}
-	text, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	text, err := secretfile.Read(path)
 	if err != nil {
 		return nil, fmt.Errorf("keyfile: %w", err)
 	}
@@ -110,7 +87,7 @@ func read(path string) (*ring, error) {
 func parse(text string) (*ring, error) {
 	lines := strings.Split(text, "\n")
 	// header, blind, at least one wrap, and nothing after the last newline
-	if len(text) > maxSize || len(lines) < 4 || lines[0] != header || lines[len(lines)-1] != "" {
+	if len(lines) < 4 || lines[0] != header || lines[len(lines)-1] != "" {
 		return nil, ErrDamaged
 	}
 	var held ring
@@ -153,40 +130,10 @@ func (k *key) line(use string) string {
 	return use + " " + hex.EncodeToString(k.id[:]) + " " + hex.EncodeToString(k.secret[:])
 }
 
-// write puts the keys on disk beside the path and then moves them there.
-func write(path string, held *ring, move func(from, to string) error) (err error) {
-	lines := []string{header, held.blind.line("blind")}
-	for i := range held.wrap {
-		lines = append(lines, held.wrap[i].line("wrap"))
+func (r *ring) text() []byte {
+	lines := []string{header, r.blind.line("blind")}
+	for i := range r.wrap {
+		lines = append(lines, r.wrap[i].line("wrap"))
 	}
-	folder := filepath.Dir(path)
-	f, err := os.CreateTemp(folder, ".keys-*") // 0600
-	if err != nil {
-		return fmt.Errorf("keyfile: %w", err)
-	}
-	defer func() {
-		if gone := os.Remove(f.Name()); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
-			err = errors.Join(err, fmt.Errorf("keyfile: removing the working copy: %w", gone))
-		}
-	}()
-	_, err = f.WriteString(strings.Join(lines, "\n") + "\n")
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("keyfile: %w", err)
-	}
-	if err := move(f.Name(), path); err != nil {
-		return fmt.Errorf("keyfile: %w", err)
-	}
-	return syncFolder(folder)
-}
-
-// syncFolder makes the new name itself durable.
-func syncFolder(folder string) error {
-	d, err := os.Open(folder)
-	if err != nil {
-		return fmt.Errorf("keyfile: %w", err)
-	}
-	if err := errors.Join(d.Sync(), d.Close()); err != nil {
-		return fmt.Errorf("keyfile: %w", err)
-	}
-	return nil
+	return []byte(strings.Join(lines, "\n") + "\n")
 }

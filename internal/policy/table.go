@@ -1,0 +1,87 @@
+package policy
+
+// The actions of applicants.
+const (
+	ViewDraft         Action = "view-draft"
+	EditDraft         Action = "edit-draft" // create, change and delete
+	SubmitCase        Action = "submit-case"
+	ResubmitCase      Action = "resubmit-case"
+	WithdrawCase      Action = "withdraw-case"
+	DropSite          Action = "drop-site"
+	ReplacePerson     Action = "replace-person"
+	RequestWithdrawal Action = "request-withdrawal"
+	ConfirmPerson     Action = "confirm-person" // with the code that the person was sent
+)
+
+// The actions of providers.
+const (
+	DecidePreCheck       Action = "decide-pre-check"
+	RecordAppearance     Action = "record-appearance" // or that nobody came
+	VerifySite           Action = "verify-site"
+	DecideVerification   Action = "decide-verification"
+	DecideReverification Action = "decide-reverification"
+	RenewInvitation      Action = "renew-invitation"
+	OpenAccess           Action = "open-access"
+	ResumeCase           Action = "resume-case" // a case whose workflow is parked
+)
+
+// The action of bureaus.
+const ReviewCase Action = "review-case"
+
+// The actions that several roles share.
+const (
+	ViewCase          Action = "view-case"
+	ViewNotices       Action = "view-notices"
+	ViewScan          Action = "view-scan"
+	UploadScan        Action = "upload-scan"
+	BookVerification  Action = "book-verification"
+	ViewQueue         Action = "view-queue"
+	EscalatedOverview Action = "escalated-overview"
+	MoveClock         Action = "move-clock"
+)
+
+type row struct {
+	seenBy Action // who may do this may know of the thing; empty: not about one thing
+	grants map[Role]relation
+}
+
+var table = map[Action]row{
+	// A draft is nobody's but the applicant's until it is submitted.
+	ViewDraft:  {ViewDraft, map[Role]relation{Applicant: own}},
+	EditDraft:  {ViewDraft, map[Role]relation{Applicant: own}},
+	SubmitCase: {ViewDraft, map[Role]relation{Applicant: own}},
+
+	ResubmitCase:      {ViewCase, map[Role]relation{Applicant: own}},
+	WithdrawCase:      {ViewCase, map[Role]relation{Applicant: own}},
+	DropSite:          {ViewCase, map[Role]relation{Applicant: own}},
+	ReplacePerson:     {ViewCase, map[Role]relation{Applicant: own}},
+	RequestWithdrawal: {ViewCase, map[Role]relation{Applicant: own}},
+	ConfirmPerson:     {ViewCase, map[Role]relation{Applicant: own}},
+
+	// Listed verifiers verify, S2 二(2)-(6); their manager watches and resumes.
+	DecidePreCheck:       {ViewCase, map[Role]relation{Verifier: ofProvider}},
+	RecordAppearance:     {ViewCase, map[Role]relation{Verifier: ofProvider}},
+	VerifySite:           {ViewCase, map[Role]relation{Verifier: ofProvider}},
+	DecideVerification:   {ViewCase, map[Role]relation{Verifier: ofProvider}},
+	DecideReverification: {ViewCase, map[Role]relation{Verifier: ofProvider}},
+	RenewInvitation:      {ViewCase, map[Role]relation{Verifier: ofProvider}},
+	OpenAccess:           {ViewCase, map[Role]relation{Verifier: ofProvider}},
+	ResumeCase:           {ViewCase, map[Role]relation{Manager: ofProvider}},
+
+	ReviewCase: {ViewCase, map[Role]relation{Reviewer: ofProvince}},
+
+	ViewCase:         {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
+	ViewNotices:      {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider, Manager: ofProvider}},
+	ViewScan:         {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
+	UploadScan:       {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider}},
+	BookVerification: {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider}},
+
+	// The centre sees what is overdue anywhere, which names no person.
+	ViewQueue:         {"", map[Role]relation{Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
+	EscalatedOverview: {"", map[Role]relation{Manager: ofProvider, Reviewer: ofProvince, Auditor: everywhere}},
+
+	MoveClock: {"", map[Role]relation{
+		Applicant: demonstration, Verifier: demonstration, Manager: demonstration,
+		Reviewer: demonstration, Auditor: demonstration, Officer: demonstration,
+	}},
+}
