@@ -1,0 +1,82 @@
+package rulebook
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"beian/internal/filing"
+	"beian/internal/workday"
+)
+
+// Offset is a moment of a clock at which somebody hears of it: "t-14", "t-7",
+// "t-3" and so on are 09:00 in Asia/Shanghai that many calendar days before the
+// due day, "due" 09:00 on the due day, and "overdue" [filing.LapseGrace] after
+// the due time, when the clock may close or escalate the case.
+type Offset struct {
+	Name string
+	Days int // before the due day; 0 for "due" and "overdue"
+}
+
+// Overdue is the name of the offset at which a clock acts.
+const Overdue = "overdue"
+
+// reminderHour is the hour of the day, in Asia/Shanghai, of reminders.
+const reminderHour = 9
+
+func offsetOf(name string) (Offset, error) {
+	if name == "due" || name == Overdue {
+		return Offset{Name: name}, nil
+	}
+	days, ok := strings.CutPrefix(name, "t-")
+	n, err := strconv.Atoi(days)
+	if !ok || err != nil || n < 1 {
+		return Offset{}, fmt.Errorf("unknown reminder %q", name)
+	}
+	return Offset{Name: name, Days: n}, nil
+}
+
+// Offsets lists the moments of a clock, by the clock's rule, the earliest
+// first. An unknown rule has "overdue" alone, so that it never runs unseen.
+func (b *Book) Offsets(rule string) []Offset {
+	d, ok := b.deadline(rule)
+	if !ok {
+		return []Offset{{Name: Overdue}}
+	}
+	return slices.Clone(d.offsets)
+}
+
+// FireAt gives the moment of an offset of the clock, in UTC. It is the zero time
+// when the clock leaves that offset out: when it would not be after the start,
+// or a reminder not before the due time.
+func FireAt(clock filing.Clock, o Offset) time.Time {
+	if o.Name == Overdue {
+		return clock.Due.UTC().Add(filing.LapseGrace)
+	}
+	due := clock.Due.In(workday.Zone())
+	at := time.Date(due.Year(), due.Month(), due.Day()-o.Days, reminderHour, 0, 0, 0, due.Location()).UTC()
+	if !at.After(clock.Starts) || !at.Before(clock.Due) {
+		return time.Time{}
+	}
+	return at
+}
+
+// Firing is an offset with its moment in UTC.
+type Firing struct {
+	Offset
+	At time.Time
+}
+
+// Firings lists the moments of a running clock, the earliest first, without
+// those that are left out. The last one is always "overdue".
+func (b *Book) Firings(clock filing.Clock) []Firing {
+	var all []Firing
+	for _, o := range b.Offsets(clock.Rule) {
+		if at := FireAt(clock, o); !at.IsZero() {
+			all = append(all, Firing{Offset: o, At: at})
+		}
+	}
+	return all
+}
