@@ -26,7 +26,7 @@ import (
 // at another visit than its own does nothing and gives its own visit back, so
 // that the wait after it sees that the case has gone on.
 type desk struct {
-	t      *testing.T
+	t      testing.TB
 	engine *states.Engine
 	now    time.Time
 
@@ -60,7 +60,7 @@ type answer struct {
 }
 
 // machine loads the file with every function named as its substitution.
-func machine(t *testing.T) *states.Machine {
+func machine(t testing.TB) *states.Machine {
 	t.Helper()
 	values := map[string]string{}
 	for _, name := range statemachine.Substitutions() {
@@ -79,14 +79,19 @@ func machine(t *testing.T) *states.Machine {
 }
 
 // newDesk has a case at the status and no execution of it yet.
-func newDesk(t *testing.T, status filing.Status) *desk {
+func newDesk(t testing.TB, status filing.Status) *desk {
+	t.Helper()
+	return deskWith(t, machine(t), status)
+}
+
+func deskWith(t testing.TB, m *states.Machine, status filing.Status) *desk {
 	d := &desk{
 		t: t, now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC), status: status, version: 1, visit: 1,
 		fails: map[string][]error{}, ahead: map[string]func(*desk){}, after: map[string]func(*desk){},
 	}
 	random, ids := rand.New(rand.NewPCG(1, 2)), 0
 	d.engine = &states.Engine{
-		Machine: machine(t), Table: table.Checked(memory.New()), Invoke: d.invoke,
+		Machine: m, Table: table.Checked(memory.New()), Invoke: d.invoke,
 		Now:   func() time.Time { return d.now },
 		NewID: func() string { ids++; return "id" + strconv.Itoa(ids) },
 		Rand:  random.Float64,

@@ -75,6 +75,16 @@ func TestTaskThatFailsForGoodIsParkedAndResumed(t *testing.T) {
 	}
 }
 
+func TestParkKnowsTheLatestVisit(t *testing.T) {
+	d, _ := path(t, toReview)
+	d.fails["IssueNumber"] = times(7, "Invalid")
+	d.decide("ReviewApproved")
+	d.expect(pathReview + " Route IssueNumber Park")
+	if d.wait == nil || d.wait.visit != d.visit {
+		t.Fatalf("it is parked with %+v, the case is at visit %d", d.wait, d.visit)
+	}
+}
+
 func TestFailureThatPassesInTimeIsNotParked(t *testing.T) {
 	d := newDesk(t, filing.Submitted)
 	d.fails["AcceptSubmission"] = times(6, "Lambda.Unknown")

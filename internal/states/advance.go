@@ -7,7 +7,7 @@ import (
 )
 
 // resultPayload is the field of an invocation's result that holds what the
-// function gave.
+// function gave; a file may use no other one.
 const resultPayload = "Payload"
 
 // Events of the history by what happens, counted as Step Functions writes
@@ -83,12 +83,16 @@ func (e *Engine) schedule(x *execution, t *task, due time.Time) {
 	}
 }
 
-// succeed ends the task that x is in with a result.
-func (e *Engine) succeed(x *execution, t *task, result json.RawMessage) {
+// succeed ends the task that x is in with what its function or its answer gave.
+func (e *Engine) succeed(x *execution, t *task, given json.RawMessage) {
 	x.Events += eventsResult
-	if len(result) > MaxPayload {
+	if len(given) > MaxPayload {
 		e.fail(x, t, errorDataLimit)
 		return
+	}
+	result := document{resultPayload: given} // as lambda:invoke gives it
+	if t.waits {
+		result = read(given)
 	}
 	output, err := t.selector.render(result, contextObject{})
 	if err != nil {

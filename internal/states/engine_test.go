@@ -1,6 +1,7 @@
 package states_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"beian/internal/states"
+	"beian/internal/table"
+	"beian/internal/table/memory"
 )
 
 const (
@@ -201,6 +204,7 @@ func TestStopDuringAnInvocation(t *testing.T) {
 
 func TestInvocationAfterTheContextEndedIsNoAttempt(t *testing.T) {
 	r := newRig(t, []byte(tiny))
+	r.Table = memory.New() // which takes no notice of a context
 	ctx, cancel := context.WithCancel(t.Context())
 	r.invoke = func(call) (string, error) { cancel(); return "", named("Broken") }
 	r.start("a", work)
@@ -212,8 +216,46 @@ func TestInvocationAfterTheContextEndedIsNoAttempt(t *testing.T) {
 	}
 }
 
-func TestDueAndRunning(t *testing.T) {
+func TestStoredItems(t *testing.T) {
 	r := newRig(t, []byte(tiny))
+	r.start("a", wait)
+	key := table.Key{Partition: "execution#a", Sort: "execution"}
+	item, err := r.Table.Get(t.Context(), key)
+	r.ok(err)
+	if !item.Expires.IsZero() || item.Index[table.Work].Sort != "2026-03-02T01:00:00.000Z" {
+		t.Errorf("a running execution expires at %v and is due at %v", item.Expires, item.Index)
+	}
+	r.ok(r.Stop(t.Context(), "a", "over"))
+	item, err = r.Table.Get(t.Context(), key)
+	r.ok(err)
+	if !item.Expires.Equal(start.Add(states.NameReuse)) || len(item.Index) != 0 {
+		t.Errorf("an ended execution expires at %v and is due at %v", item.Expires, item.Index)
+	}
+	item.Body = bytes.Replace(item.Body, []byte(`"format":1`), []byte(`"format":2`), 1)
+	r.ok(r.Table.Commit(t.Context(), table.Put(item, table.Always())))
+	if _, err = r.Describe(t.Context(), "a"); err == nil || !strings.Contains(err.Error(), "format 2") {
+		t.Errorf("an item of another format is read: %v", err)
+	}
+}
+
+// short gives pages of at most three items.
+type short struct{ table.Table }
+
+func (s short) Query(ctx context.Context, q table.Query) (table.Page, error) {
+	q.Limit = min(q.Limit, 3)
+	return s.Table.Query(ctx, q)
+}
+
+func TestDueAndRunning(t *testing.T) {
+	whole := newRig(t, []byte(tiny))
+	listed(t, whole)
+	paged := newRig(t, []byte(tiny))
+	paged.Table = short{paged.Table}
+	listed(t, paged)
+}
+
+func listed(t *testing.T, r *rig) {
+	t.Helper()
 	for i := range 250 {
 		r.now = start.Add(time.Duration(i%50) * time.Second)
 		r.start(fmt.Sprintf("e%03d", i), work)

@@ -68,6 +68,7 @@ func TestHistoryLimit(t *testing.T) {
 
 func TestHistoryLimitByRetries(t *testing.T) {
 	r := newRig(t, replaced(t, tiny, `"MaxAttempts": 4`, `"MaxAttempts": 99999999`))
+	r.MaxEvents = 1000
 	r.invoke = func(call) (string, error) { return "", named("Busy") }
 	r.start("a", work)
 	for r.describe("a").Status == states.Running {
@@ -76,8 +77,8 @@ func TestHistoryLimitByRetries(t *testing.T) {
 	}
 	x := r.in("a", states.Failed, "Work")
 	// 4 events before the first attempt, 3 for each.
-	if want := (states.DefaultMaxEvents - 4 + 2) / 3; len(r.calls) != want || x.Events != states.DefaultMaxEvents {
-		t.Errorf("%d attempts and %d events, want %d and %d", len(r.calls), x.Events, want, states.DefaultMaxEvents)
+	if want := (1000 - 4 + 2) / 3; len(r.calls) != want || x.Events != 1000 {
+		t.Errorf("%d attempts and %d events, want %d and %d", len(r.calls), x.Events, want, 1000)
 	}
 }
 
@@ -87,7 +88,7 @@ func TestEndlessRoutingEnds(t *testing.T) {
       "Default": "Wait"`, 1)))
 	r.start("a", work)
 	x := r.in("a", states.Failed, "Ask")
-	if x.Error != "States.Runtime" || len(x.Entered) != states.MaxEntered || x.Count != 12_500 {
+	if x.Error != "States.Runtime" || len(x.Entered) != states.MaxEntered || x.Count != 12_500 || x.Events != 25_000 {
 		t.Errorf("%s after %d states, %d kept", x.Error, x.Count, len(x.Entered))
 	}
 }

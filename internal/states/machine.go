@@ -77,13 +77,19 @@ func (succeed) targets() []string { return nil }
 // pick names the state that follows for input. A variable that leads to
 // nothing is a *runtimeError; one that is no string equals nothing.
 func (c *choice) pick(input json.RawMessage) (string, error) {
+	d := read(input)
+	var at string
+	var value any // of the variable at
 	for _, r := range c.rules {
-		raw, err := r.variable.find(input)
-		if err != nil {
-			return "", err
+		if r.variable.text != at {
+			raw, err := r.variable.find(d)
+			if err != nil {
+				return "", err
+			}
+			at, value = r.variable.text, nil
+			_ = json.Unmarshal(raw, &value)
 		}
-		var value *string
-		if json.Unmarshal(raw, &value) == nil && value != nil && *value == r.equals {
+		if value == r.equals {
 			return r.next, nil
 		}
 	}

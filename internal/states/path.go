@@ -8,9 +8,13 @@ import (
 // path is a reference path: names from the root of a document, or one field of
 // the context object.
 type path struct {
+	text    string
 	context bool
 	names   []string
 }
+
+// document is an object whose members paths find, read once for all of them.
+type document map[string]json.RawMessage
 
 // Fields of the context object that a file may use.
 const (
@@ -21,21 +25,17 @@ const (
 	contextTaskToken     = "Task.Token"
 )
 
-func (p path) String() string {
-	if p.context {
-		return "$$." + strings.Join(p.names, ".")
-	}
-	return "$." + strings.Join(p.names, ".")
-}
+func (p path) String() string { return p.text }
 
 // parsePath reads $.name.name... or $$.Field of the context object. The reason
 // is empty if text is such a path and else says what form it has.
 func parsePath(text string) (p path, reason string) {
 	rest, found := strings.CutPrefix(text, "$$.")
-	if found {
-		p.context = true
-	} else if rest, found = strings.CutPrefix(text, "$."); !found {
-		return path{}, refusedForm(text)
+	p = path{text: text, context: found}
+	if !p.context {
+		if rest, found = strings.CutPrefix(text, "$."); !found {
+			return path{}, refusedForm(text)
+		}
 	}
 	p.names = strings.Split(rest, ".")
 	for _, name := range p.names {
@@ -84,19 +84,25 @@ func isName(text string) bool {
 	return text != ""
 }
 
-// find gives what p, a path of a document, leads to in document.
-func (p path) find(document json.RawMessage) (json.RawMessage, error) {
-	at := document
-	for _, name := range p.names {
-		var members map[string]json.RawMessage
-		if json.Unmarshal(at, &members) != nil {
-			return nil, &runtimeError{"nothing is found at " + p.String()}
-		}
-		next, ok := members[name]
-		if !ok {
-			return nil, &runtimeError{"nothing is found at " + p.String()}
-		}
-		at = next
+// read gives the members of raw, none if it is no object.
+func read(raw json.RawMessage) document {
+	var members document
+	if json.Unmarshal(raw, &members) != nil {
+		return nil
 	}
-	return at, nil
+	return members
+}
+
+// find gives what p, a path of a document, leads to in d.
+func (p path) find(d document) (found json.RawMessage, err error) {
+	for i, name := range p.names {
+		if i > 0 {
+			d = read(found)
+		}
+		var ok bool
+		if found, ok = d[name]; !ok {
+			return nil, &runtimeError{"nothing is found at " + p.text}
+		}
+	}
+	return found, nil
 }

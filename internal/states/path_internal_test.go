@@ -15,7 +15,7 @@ func TestParsePathTakesWhatItGives(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	const document = `{"a":{"b":[1, 2.50],"":null},"a.b":3,"n":null,"d":1,"d":2}`
+	const text = `{"a":{"b":[1, 2.50],"":null},"a.b":3,"n":null,"d":1,"d":2}`
 	for _, c := range []struct{ path, want string }{
 		{"$.a.b", "[1, 2.50]"},
 		{"$.n", "null"},
@@ -26,7 +26,7 @@ func TestFind(t *testing.T) {
 		{"$.a.b.c", ""},
 	} {
 		p, _ := parsePath(c.path)
-		got, err := p.find(json.RawMessage(document))
+		got, err := p.find(read(json.RawMessage(text)))
 		if string(got) != c.want || (err == nil) != (c.want != "") {
 			t.Errorf("%s leads to %q, %v, want %q", c.path, got, err, c.want)
 		}
@@ -42,7 +42,7 @@ func FuzzParsePath(f *testing.F) {
 	} {
 		f.Add(text, `{"status":"filed","a":[{"b":1}]}`)
 	}
-	f.Fuzz(func(t *testing.T, text, document string) {
+	f.Fuzz(func(t *testing.T, text, input string) {
 		p, reason := parsePath(text)
 		if reason != "" {
 			if len(p.names) != 0 {
@@ -53,8 +53,8 @@ func FuzzParsePath(f *testing.F) {
 		if p.String() != text {
 			t.Errorf("%q is read as %q", text, p)
 		}
-		if found, err := p.find(json.RawMessage(document)); err == nil && !p.context && !json.Valid(found) {
-			t.Errorf("%s leads to %q in %q", p, found, document)
+		if found, err := p.find(read(json.RawMessage(input))); err == nil && !p.context && !json.Valid(found) {
+			t.Errorf("%s leads to %q in %q", p, found, input)
 		}
 	})
 }

@@ -152,7 +152,6 @@ func TestRetryBudgetOfTheFiling(t *testing.T) {
 		state, exhausted string
 	}{
 		{"Unavailable", 30 * 24 * time.Hour, 45 * 24 * time.Hour, 20 * time.Minute, "AcceptSubmission", "Park"},
-		{"Lambda.ServiceException", 30 * 24 * time.Hour, 45 * 24 * time.Hour, 20 * time.Minute, "AcceptSubmission", "Park"},
 		{"Invalid", time.Minute, 30 * time.Minute, 20 * time.Minute, "AcceptSubmission", "Park"},
 	} {
 		r := newRig(t, substituted(t))

@@ -2,7 +2,6 @@ package states
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"beian/internal/table"
@@ -48,7 +47,7 @@ func (e *Engine) attempt(ctx context.Context, x *execution) error {
 		e.end(x, Failed, errorRuntime, "the machine has no such task")
 		return nil
 	}
-	payload, err := t.payload.render(x.StateInput, contextObject{
+	payload, err := t.payload.render(read(x.StateInput), contextObject{
 		execution: x.Name, state: x.State, entered: x.EnteredAt, retries: x.Retries, token: x.Token,
 	})
 	if err != nil {
@@ -67,16 +66,7 @@ func (e *Engine) attempt(ctx context.Context, x *execution) error {
 		x.Events += eventsSubmit
 		x.Due = time.Time{}
 	default:
-		e.succeed(x, t, invocationResult(result))
+		e.succeed(x, t, result)
 	}
 	return nil
-}
-
-// invocationResult wraps what a function gave as lambda:invoke does. A
-// function that gives nothing gives null.
-func invocationResult(given []byte) json.RawMessage {
-	if len(given) == 0 {
-		given = []byte("null")
-	}
-	return append(append([]byte(`{"`+resultPayload+`":`), given...), '}')
 }

@@ -27,8 +27,8 @@ type contextObject struct {
 
 // render gives the object that t describes, its fields in alphabetical order.
 // A path that leads to nothing is a *runtimeError.
-func (t template) render(document json.RawMessage, c contextObject) (json.RawMessage, error) {
-	values := make(map[string]json.RawMessage, len(t))
+func (t template) render(d document, c contextObject) (json.RawMessage, error) {
+	values := make(document, len(t))
 	for _, f := range t {
 		switch {
 		case f.literal != nil:
@@ -36,7 +36,7 @@ func (t template) render(document json.RawMessage, c contextObject) (json.RawMes
 		case f.path.context:
 			values[f.name] = c.find(f.path)
 		default:
-			value, err := f.path.find(document)
+			value, err := f.path.find(d)
 			if err != nil {
 				return nil, err
 			}
@@ -48,7 +48,7 @@ func (t template) render(document json.RawMessage, c contextObject) (json.RawMes
 
 func (t template) uses(p string) bool {
 	for _, f := range t {
-		if f.literal == nil && f.path.String() == p {
+		if f.literal == nil && f.path.text == p {
 			return true
 		}
 	}
@@ -56,7 +56,7 @@ func (t template) uses(p string) bool {
 }
 
 func (c contextObject) find(p path) json.RawMessage {
-	switch p.String() {
+	switch p.text {
 	case "$$." + contextExecutionName:
 		return quote(c.execution)
 	case "$$." + contextStateName:

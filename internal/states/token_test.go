@@ -30,6 +30,15 @@ func TestAnswerTwice(t *testing.T) {
 	}
 }
 
+func TestAnswerAfterTheWaitWasLeft(t *testing.T) {
+	r := newRig(t, []byte(tiny))
+	r.start("a", wait)
+	r.step("a")
+	r.ok(r.answer(r.token(), work))
+	r.is(r.answer(r.token(), `{"id":7,"status":"x","Payload":{"id":1,"status":"late"}}`), states.ErrTaskTimedOut)
+	r.in("a", states.Running, "Work")
+}
+
 func TestAnswerBeforeTheInvocationReturns(t *testing.T) {
 	for _, fails := range []error{nil, named("Busy"), named("Broken")} {
 		r := newRig(t, waiting())
