@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
@@ -44,8 +45,10 @@ func (b *Book) Canonical(domain string) (string, error) {
 	if plainASCII(name) {
 		name = strings.ToLower(name)
 	} else {
+		// What has no stable A-label is no name: it must give itself again.
 		ascii, err := b.domains.ToASCII(name)
-		if err != nil {
+		again, err2 := b.domains.ToASCII(ascii)
+		if err != nil || err2 != nil || again != ascii || !utf8.ValidString(name) {
 			return "", domainError()
 		}
 		name = ascii
