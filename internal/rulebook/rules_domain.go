@@ -98,12 +98,12 @@ func domainRules() []rule {
 			zh: "首页网址应使用所填域名或其下级域名，请修改首页网址或域名。",
 			en: "The home page lies on the domain entered or below it. Correct the page or the domain.",
 			site: func(x *exam, s *filing.Site) {
-				host, address := x.book.host(s.HomePage)
+				host, _ := x.book.host(s.HomePage)
 				if host == "" || len(s.Domains) == 0 {
 					return
 				}
 				for _, c := range x.domains[:x.claims] {
-					if c.site == x.place && (c.name == "" || !address && below(host, c.name)) {
+					if c.site == x.place && (c.name == "" || below(host, c.name)) {
 						return
 					}
 				}
