@@ -2,6 +2,7 @@ package tabletest
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -9,40 +10,52 @@ import (
 )
 
 func testIndexFollowsItem(t *testing.T, tbl table.Table) {
-	queue := func(partition, want string) {
-		t.Helper()
-		eventually(t, tbl, table.Query{Index: table.Queue, Partition: partition, Limit: 10}, want)
+	for _, index := range []table.Index{table.Queue, table.Account, table.Work} {
+		followItem(t, tbl, index)
 	}
-	it := item(key("p", "case"), 1, "")
-	must(t, tbl, table.Put(it, table.Always()))
-	queue("provider", "")
+}
 
-	it.Version, it.Index = 2, map[table.Index]table.Key{table.Queue: key("provider", "2026-03-09")}
-	must(t, tbl, table.Put(it, table.IfVersion(1)))
-	queue("provider", "case")
+func followItem(t *testing.T, tbl table.Table, index table.Index) {
+	shows := func(partition, want string) {
+		t.Helper()
+		eventually(t, tbl, table.Query{Index: index, Partition: partition, Limit: 10}, want)
+	}
+	it := item(key("p"+string(index), "case"), 1, "")
+	must(t, tbl, table.Put(it, table.Always()))
+	shows("provider", "")
+	// move writes the next version with another index key.
+	move := func(keys map[table.Index]table.Key) {
+		t.Helper()
+		it.Version, it.Index = it.Version+1, keys
+		must(t, tbl, table.Put(it, table.IfVersion(it.Version-1)))
+	}
+	at := func(partition, sort string) map[table.Index]table.Key {
+		return map[table.Index]table.Key{index: key(partition, sort)}
+	}
+	move(at("provider", "2026-03-09"))
+	shows("provider", "case")
 
 	// Within the partition, before another one.
-	other := item(key("p", "other"), 1, "")
-	other.Index = map[table.Index]table.Key{table.Queue: key("provider", "2026-03-05")}
+	other := item(key("p"+string(index), "other"), 1, "")
+	other.Index = at("provider", "2026-03-05")
 	must(t, tbl, table.Put(other, table.Always()))
-	queue("provider", "other case")
-	it.Version, it.Index = 3, map[table.Index]table.Key{table.Queue: key("provider", "2026-03-04")}
-	must(t, tbl, table.Put(it, table.IfVersion(2)))
-	queue("provider", "case other")
+	shows("provider", "other case")
+	move(at("provider", "2026-03-04"))
+	shows("provider", "case other")
 
 	// To another partition, out of the index, back, and deleted.
-	it.Version, it.Index = 4, map[table.Index]table.Key{table.Queue: key("bureau", "2026-04-01")}
-	must(t, tbl, table.Put(it, table.IfVersion(3)))
-	queue("provider", "other")
-	queue("bureau", "case")
-	it.Version, it.Index = 5, nil
-	must(t, tbl, table.Put(it, table.IfVersion(4)))
-	queue("bureau", "")
-	it.Version, it.Index = 6, map[table.Index]table.Key{table.Queue: key("bureau", "2026-04-02")}
-	must(t, tbl, table.Put(it, table.IfVersion(5)))
-	queue("bureau", "case")
-	must(t, tbl, table.Delete(it.Key, table.IfVersion(6)))
-	queue("bureau", "")
+	move(at("bureau", "2026-04-01"))
+	shows("provider", "other")
+	shows("bureau", "case")
+	move(nil)
+	shows("bureau", "")
+	move(at("bureau", "2026-04-02"))
+	shows("bureau", "case")
+	if got, _ := read(t, tbl, it.Key); !reflect.DeepEqual(got, it) {
+		t.Errorf("got %+v, want %+v", got, it)
+	}
+	must(t, tbl, table.Delete(it.Key, table.IfVersion(it.Version)))
+	shows("bureau", "")
 }
 
 func testIndexOrder(t *testing.T, tbl table.Table) {
