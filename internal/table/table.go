@@ -45,14 +45,15 @@ const (
 )
 
 // Key addresses an item: Partition groups, Sort orders bytewise within it.
-// Neither part may be empty or longer than [MaxPartitionKey] / [MaxSortKey].
+// Both are UTF-8 without U+0000, and neither may be empty or longer than
+// [MaxPartitionKey] / [MaxSortKey]; see [MaxIndexedKey] for items in an index.
 type Key struct{ Partition, Sort string }
 
 // String gives the key as partition/sort, for errors and dumps.
 func (k Key) String() string { return k.Partition + "/" + k.Sort }
 
 // Item is what the table stores. Version is chosen by the writer (at least 1)
-// and is what [IfVersion] compares. Body is opaque. Expires, when not zero, is
+// and is what [IfVersion] compares. Kind may not be empty. Body is opaque. Expires, when not zero, is
 // the second after which a driver may delete the item at a time of its own;
 // readers must not rely on it being gone.
 type Item struct {
@@ -108,12 +109,14 @@ func (c Condition) WantsVersion() (int64, bool) { return c.version, c.kind == at
 // no item. Drivers that evaluate conditions themselves use it.
 func (c Condition) Holds(stored *Item) bool {
 	switch c.kind {
+	case anything:
+		return true
 	case absent:
 		return stored == nil
 	case atVersion:
 		return stored != nil && stored.Version == c.version
 	default:
-		return true
+		return false
 	}
 }
 
@@ -171,6 +174,8 @@ type Page struct {
 }
 
 // Table is an ordered table of items with conditional, all-or-nothing commits.
+// Each call may answer [ErrThrottled], and the error of its context, which
+// then did nothing; a commit that was cut short under way answers [ErrUnknown].
 type Table interface {
 	// Get reads the item with key k as of the latest commit (a consistent
 	// read). It answers [ErrNotFound] if there is none.
@@ -193,7 +198,7 @@ type Table interface {
 
 // Feed is the change feed of a table: every item of kind [KindHistory] that
 // was put, at least once, in the order of the commits of one partition;
-// records of different partitions come in any order.
+// records of different partitions, or of one commit, come in any order.
 type Feed interface {
 	// Read gives up to limit records after the position, "" being the start,
 	// and the position to continue from. It does not wait: no records and the

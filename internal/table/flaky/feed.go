@@ -11,10 +11,11 @@ import (
 // Feed is a feed with faults. It is safe for concurrent use, and deterministic
 // for one feed, one seed and one goroutine.
 type Feed struct {
-	mu     sync.Mutex
-	feed   table.Feed
-	rng    *rand.Rand
-	faults Faults
+	mu       sync.Mutex
+	feed     table.Feed
+	rng      *rand.Rand
+	faults   Faults
+	injected int
 }
 
 // NewFeed puts faults above feed. Nothing else may use rng at the same time.
@@ -54,6 +55,17 @@ func (f *Feed) Read(ctx context.Context, after string, limit int) ([]table.Item,
 	return records, next, nil
 }
 
+// Injected is how many faults there were so far.
+func (f *Feed) Injected() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.injected
+}
+
 func (f *Feed) hit(probability float64) bool {
-	return probability > 0 && f.rng.Float64() < probability
+	if probability <= 0 || f.rng.Float64() >= probability {
+		return false
+	}
+	f.injected++
+	return true
 }

@@ -228,6 +228,9 @@ func TestFeedRepeatsAndMixes(t *testing.T) {
 			seen[it.Key], highest = true, max(n, highest)
 		}
 	}
+	if feed.Injected() < mixed {
+		t.Errorf("counted %d faults, want at least %d", feed.Injected(), mixed)
+	}
 	if len(seen) != 40 || repeated == 0 || mixed == 0 {
 		t.Errorf("got %d records, %d repeated, %d mixed; want 40 and some of both", len(seen), repeated, mixed)
 	}
