@@ -28,7 +28,7 @@ func (c *Case) Apply(m Move) (Case, Record, error) {
 	}
 	next := c.clone()
 	next.Status, next.Version = row.To, c.Version+1
-	if row.To.Stage() != c.Status.Stage() {
+	if row.To.Stage() != c.Status.Stage() || startsVisit(m.Event) {
 		next.Visit = next.Version
 	}
 	if err := next.wind(c, m); err != nil {
@@ -83,4 +83,11 @@ func (c *Case) wind(before *Case, m Move) error {
 		return fmt.Errorf("%s leads to %s without a clock", m.Event.Name(), c.Status)
 	}
 	return nil
+}
+
+// startsVisit reports whether the event starts the stage anew though the case
+// may be in it already: another person's form is checked from the beginning.
+func startsVisit(e Event) bool {
+	_, replaced := e.(*PersonReplaced)
+	return replaced
 }

@@ -14,11 +14,12 @@ type Transition struct {
 // by lists who may make a move.
 func by(roles ...Role) []Role { return roles }
 
+// lifecycle is the table, made once.
+var lifecycle = slices.Concat(intakeMoves(), verificationMoves(), reviewMoves(), clockMoves())
+
 // Lifecycle is every move that a case can make; no other ever happens (I8).
 // Diagrams, allowed actions and tests are derived from it.
-func Lifecycle() []Transition {
-	return slices.Concat(intakeMoves(), verificationMoves(), reviewMoves(), clockMoves())
-}
+func Lifecycle() []Transition { return slices.Clone(lifecycle) }
 
 func intakeMoves() []Transition {
 	applicant, verifier, system := by(RoleApplicant), by(RoleVerifier), by(RoleSystem)
@@ -100,7 +101,7 @@ func (s Status) Lapses() bool { return s == Returned || s == AwaitingVerificatio
 // Possible lists the events that the role may make happen at s.
 func Possible(s Status, r Role) []EventName {
 	var names []EventName
-	for _, t := range Lifecycle() {
+	for _, t := range lifecycle {
 		if t.From == s && slices.Contains(t.By, r) && !slices.Contains(names, t.On) {
 			names = append(names, t.On)
 		}
@@ -111,7 +112,7 @@ func Possible(s Status, r Role) []EventName {
 // transitions gives the rows for an event at a status.
 func transitions(from Status, on EventName) []Transition {
 	var rows []Transition
-	for _, t := range Lifecycle() {
+	for _, t := range lifecycle {
 		if t.From == from && t.On == on {
 			rows = append(rows, t)
 		}

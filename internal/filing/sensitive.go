@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"reflect"
 )
 
 const redacted = "[redacted]"
@@ -53,11 +54,12 @@ func (s Sensitive) MarshalJSON() ([]byte, error) {
 	return json.Marshal(redacted)
 }
 
-// UnmarshalJSON takes a plain JSON string. Its error does not repeat the input.
+// UnmarshalJSON takes a plain JSON string. Its error is the decoder's own for a
+// wrong type, so that it gets the field's path, and does not repeat the input.
 func (s *Sensitive) UnmarshalJSON(b []byte) error {
 	var text string
 	if err := json.Unmarshal(b, &text); err != nil {
-		return fmt.Errorf("personal field: want a JSON string")
+		return &json.UnmarshalTypeError{Value: "value", Type: reflect.TypeFor[string]()}
 	}
 	*s = Sensitive{text: text}
 	return nil

@@ -1,5 +1,7 @@
 package filing
 
+import "slices"
+
 // Status is where a case stands. Its name says what it waits for.
 type Status string
 
@@ -64,32 +66,33 @@ type Standing struct {
 	Acts   Party
 }
 
+// standings is the table of statuses.
+var standings = [...]Standing{
+	{Draft, "草稿", StageDraft, PartyApplicant},
+	{Submitted, "已提交待受理", StageAcceptance, PartySystem},
+	{AwaitingPreCheck, "待预核验", StagePreCheck, PartyProvider},
+	{Returned, "退回待修改", StageCorrection, PartyApplicant},
+	{AwaitingVerification, "待现场核验", StageVerification, PartyHeads},
+	{Verifying, "现场核验中", StageVerification, PartyProvider},
+	{AwaitingDelivery, "待上报", StageDelivery, PartySystem},
+	{AwaitingConfirmation, "待短信核验", StageDelivery, PartyPersons},
+	{AwaitingReview, "待管局审核", StageReview, PartyBureau},
+	{Approved, "审核合格待下发备案号", StageIssuance, PartySystem},
+	{ReturnedByBureau, "管局退回待重新核验", StageReverification, PartyProvider},
+	{Filed, "已备案", StageFiled, PartyNobody},
+	{Lapsed, "逾期失效", StageClosed, PartyNobody},
+	{Withdrawn, "已撤回", StageClosed, PartyNobody},
+	{Refused, "不予受理", StageClosed, PartyNobody},
+	{FilingRefused, "不予备案", StageClosed, PartyNobody},
+}
+
 // Standings lists every status in the order of a case's life. Who must act is
 // never empty while a case is open (I3).
-func Standings() []Standing {
-	return []Standing{
-		{Draft, "草稿", StageDraft, PartyApplicant},
-		{Submitted, "已提交待受理", StageAcceptance, PartySystem},
-		{AwaitingPreCheck, "待预核验", StagePreCheck, PartyProvider},
-		{Returned, "退回待修改", StageCorrection, PartyApplicant},
-		{AwaitingVerification, "待现场核验", StageVerification, PartyHeads},
-		{Verifying, "现场核验中", StageVerification, PartyProvider},
-		{AwaitingDelivery, "待上报", StageDelivery, PartySystem},
-		{AwaitingConfirmation, "待短信核验", StageDelivery, PartyPersons},
-		{AwaitingReview, "待管局审核", StageReview, PartyBureau},
-		{Approved, "审核合格待下发备案号", StageIssuance, PartySystem},
-		{ReturnedByBureau, "管局退回待重新核验", StageReverification, PartyProvider},
-		{Filed, "已备案", StageFiled, PartyNobody},
-		{Lapsed, "逾期失效", StageClosed, PartyNobody},
-		{Withdrawn, "已撤回", StageClosed, PartyNobody},
-		{Refused, "不予受理", StageClosed, PartyNobody},
-		{FilingRefused, "不予备案", StageClosed, PartyNobody},
-	}
-}
+func Standings() []Standing { return slices.Clone(standings[:]) }
 
 // StandingOf gives the standing of s; ok is false for an unknown status.
 func StandingOf(s Status) (Standing, bool) {
-	for _, st := range Standings() {
+	for _, st := range standings {
 		if st.Status == s {
 			return st, true
 		}

@@ -1,0 +1,68 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+	"beian/internal/table"
+)
+
+// Appear records that the head of a site came in person with the originals
+// (Plan 二(二)1(3)). When the heads of all sites have come, the month stops
+// (PersonsAppeared); before that the case stays as it is. A second appearance
+// of one site changes nothing.
+func (d *Desk) Appear(ctx context.Context, call Call, id, site string) (records.Outcome, error) {
+	return d.decide(ctx, call, policy.RecordAppearance, filing.RoleVerifier, id, func(c *filing.Case) (decision, error) {
+		if _, err := c.Leads(&filing.PersonsAppeared{}); err != nil {
+			return decision{}, err
+		}
+		if s, ok := c.Site(site); !ok || s.Dropped {
+			return decision{}, filing.Errorf(filing.NotFound, "unknown-site", "site", "the case has no such site")
+		}
+		if c.Clock.MayLapse(d.Now()) {
+			return decision{}, filing.Errorf(filing.TooLate, "invitation-over", "status", "the month to appear is over; a new case can copy the form")
+		}
+		came, err := d.appearances(ctx, c, site)
+		if err != nil {
+			return decision{}, err
+		}
+		it, err := records.AppearanceItem(records.Appearance{
+			Case: c.ID, Site: site, Visit: c.Visit, At: d.Now().UTC(), By: call.Actor.ID,
+		})
+		if err != nil {
+			return decision{}, err
+		}
+		writes := []table.Write{table.Put(it, table.Always())}
+		if len(came) < len(c.Standing()) {
+			return decision{writes: writes}, nil
+		}
+		return decision{event: &filing.PersonsAppeared{Appearances: came}, writes: writes}, nil
+	})
+}
+
+// appearances lists the sites whose head has come in this visit, the site that
+// is just appearing among them.
+func (d *Desk) appearances(ctx context.Context, c *filing.Case, site string) ([]filing.Appearance, error) {
+	var came []filing.Appearance
+	for _, s := range c.Standing() {
+		if s.ID == site {
+			came = append(came, filing.Appearance{Site: s.ID, At: d.Now().UTC()})
+			continue
+		}
+		if !s.AppearedAt.IsZero() {
+			came = append(came, filing.Appearance{Site: s.ID, At: s.AppearedAt})
+			continue
+		}
+		a, found, err := records.ReadAppearance(ctx, d.Table, c.ID, s.ID)
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		if found && a.Visit == c.Visit {
+			came = append(came, filing.Appearance{Site: s.ID, At: a.At})
+		}
+	}
+	return slices.Clip(came), nil
+}

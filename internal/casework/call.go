@@ -1,0 +1,74 @@
+package casework
+
+import (
+	"context"
+	"errors"
+
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+	"beian/internal/table"
+)
+
+// check demands what a changing call needs.
+func (c Call) check() error {
+	if c.Key == "" || len(c.Key) > 100 {
+		return filing.Errorf(filing.Invalid, "idempotency-key", "Idempotency-Key",
+			"send an Idempotency-Key of 1 to 100 characters, the same for every repeat of this call")
+	}
+	return nil
+}
+
+// seen recognises an idempotency key: with the same digest the earlier outcome
+// is the answer, with another one the key was reused (I12).
+func (d *Desk) seen(ctx context.Context, call Call) (records.Outcome, bool, error) {
+	r, found, err := records.ReadRequest(ctx, d.Table, call.Actor.ID, call.Key)
+	if err != nil || !found {
+		return records.Outcome{}, false, unavailable(err)
+	}
+	if r.Digest != call.Digest {
+		return records.Outcome{}, false, filing.Errorf(filing.Conflict, "idempotency-key-reused", "Idempotency-Key",
+			"this key was used for another call; send a new key")
+	}
+	return r.Outcome, true, nil
+}
+
+// remember makes the write that keeps the outcome under the call's key.
+func (d *Desk) remember(call Call, out records.Outcome) (table.Write, error) {
+	it, err := records.RequestItem(records.Request{
+		Actor: call.Actor.ID, Key: call.Key, Digest: call.Digest, Outcome: out,
+	}, d.Now())
+	return table.Put(it, table.IfAbsent()), err
+}
+
+// allow asks the policy; what must not be known to exist is answered as
+// unknown.
+func allow(a policy.Actor, action policy.Action, r policy.Resource, what string) error {
+	err := policy.Allow(a, action, r)
+	var denied *policy.Denied
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &denied) && denied.Hide:
+		return filing.Errorf(filing.NotFound, "unknown-"+what, "", "there is no such %s", what)
+	default:
+		return filing.Errorf(filing.Forbidden, "forbidden", "", "your role may not do this")
+	}
+}
+
+// unavailable gives a storage failure the kind that a caller repeats on.
+func unavailable(err error) error {
+	if errors.Is(err, table.ErrThrottled) || errors.Is(err, table.ErrUnknown) {
+		return &filing.Error{Kind: filing.Unavailable, Code: "storage", Detail: "the records do not answer; try again", Err: err}
+	}
+	return err
+}
+
+func stale() error {
+	return filing.Errorf(filing.Conflict, "stale-version", "If-Match",
+		"it was changed since you read it; read it again and repeat")
+}
+
+func busy() error {
+	return filing.Errorf(filing.Unavailable, "busy", "", "others are changing the same thing; try again")
+}

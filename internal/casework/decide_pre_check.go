@@ -1,0 +1,107 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+	"beian/internal/rulebook"
+	"beian/internal/seal"
+)
+
+// Verdict is what a decider says: the decision by its name, coded reasons with
+// free notes, and what the decision needs besides.
+type Verdict struct {
+	Decision string         `json:"decision"`
+	Reasons  []Ground       `json:"reasons,omitempty"`
+	Contact  filing.Contact `json:"contact,omitzero"` // of a passed pre-check
+}
+
+// Ground is a coded reason with a free note in the clear, on its way in.
+type Ground struct {
+	Code  string           `json:"code"`
+	Field string           `json:"field,omitempty"`
+	Note  filing.Sensitive `json:"note,omitzero"`
+}
+
+// DecidePreCheck is the verifier's decision on the pre-check (B2): pass, return
+// or refuse. Passing needs the automatic findings of this visit without a
+// block, and says how the contact was confirmed (Plan 二(二)1(2)).
+func (d *Desk) DecidePreCheck(ctx context.Context, call Call, id string, v Verdict) (records.Outcome, error) {
+	return d.decide(ctx, call, policy.DecidePreCheck, filing.RoleVerifier, id, func(c *filing.Case) (decision, error) {
+		if v.Decision == "pass" {
+			return d.passPreCheck(ctx, c, v)
+		}
+		switch v.Decision {
+		case "return":
+			reasons, err := d.reasons(ctx, c, v.Reasons, rulebook.ReasonsPreCheck)
+			return decision{event: &filing.PreCheckReturned{Reasons: reasons}}, err
+		case "refuse":
+			reasons, err := d.reasons(ctx, c, v.Reasons, rulebook.ReasonsRefusal)
+			return decision{event: &filing.PreCheckRefused{Reasons: reasons}}, err
+		default:
+			return decision{}, unknownDecision("pass, return or refuse")
+		}
+	})
+}
+
+func (d *Desk) passPreCheck(ctx context.Context, c *filing.Case, v Verdict) (decision, error) {
+	found, kept, err := records.ReadFindings(ctx, d.Table, c.ID, c.Visit)
+	if err != nil {
+		return decision{}, unavailable(err)
+	}
+	if c.Status == filing.AwaitingPreCheck && !kept {
+		return decision{}, filing.Errorf(filing.Conflict, "checks-running", "status", "the automatic checks are still running; try again in a moment")
+	}
+	if filing.Blocks(found.Findings) > 0 {
+		return decision{}, filing.Errorf(filing.Conflict, "findings-block", "decision", "automatic findings forbid passing; return the case with its reasons")
+	}
+	switch v.Contact.Channel {
+	case "phone", "mail", "letter":
+	default:
+		return decision{}, filing.Errorf(filing.Invalid, "contact-channel", "contact.channel", "say how the contact was confirmed: phone, mail or letter")
+	}
+	if v.Contact.At.IsZero() || v.Contact.At.After(d.Now()) {
+		return decision{}, filing.Errorf(filing.Invalid, "contact-time", "contact.at", "say when the contact was confirmed; it can't be in the future")
+	}
+	return decision{event: &filing.PreCheckPassed{Contact: v.Contact}}, nil
+}
+
+// reasons checks that the codes are of the catalogue's families for this
+// decision, and seals the notes, which may name a person.
+func (d *Desk) reasons(ctx context.Context, c *filing.Case, gs []Ground, families ...string) ([]filing.Reason, error) {
+	var key *seal.DataKey
+	out := make([]filing.Reason, len(gs))
+	for i, g := range gs {
+		if text, known := d.Book.Reason(g.Code); !known || !slices.Contains(families, text.Family) {
+			return nil, filing.Errorf(filing.Invalid, "unknown-reason", fmt.Sprintf("reasons[%d].code", i),
+				"use a reason code of the catalogue for this decision")
+		}
+		out[i] = filing.Reason{Code: g.Code, Field: g.Field}
+		if g.Note.Empty() {
+			continue
+		}
+		if len(g.Note.Reveal()) > 2000 {
+			return nil, filing.Errorf(filing.Invalid, "note-too-long", "reasons", "keep a note under 2000 bytes")
+		}
+		if key == nil {
+			k, err := d.dataKey(ctx, c.ID)
+			if err != nil {
+				return nil, err
+			}
+			key = &k
+		}
+		var err error
+		if out[i].Note, err = key.Seal("reason", g.Note.Reveal()); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func unknownDecision(choices string) error {
+	return filing.Errorf(filing.Invalid, "unknown-decision", "decision", "decide one of: %s", choices)
+}

@@ -1,0 +1,207 @@
+// Package casework is the work on cases: one operation per file, each a method
+// of [Desk]. An operation loads the case, lets the lifecycle apply one move and
+// commits the case, its history record, clock, claims and left-over work in one
+// conditional transaction; then it ends. Everything else, the workflow,
+// messages and published objects, follows from what was committed.
+//
+// Operations arrive at least once. A person's call carries an idempotency key
+// and gets the same answer again; a task's or a clock's second delivery finds
+// its own earlier write and changes nothing.
+package casework
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"beian/internal/policy"
+	"beian/internal/rulebook"
+	"beian/internal/seal"
+	"beian/internal/table"
+)
+
+// Desk is where the work is done. Its fields are the ports; an operation that
+// does not need one leaves it unused, so that a function wires only its own.
+// Now gives the present moment; NewID gives 16 random Crockford base-32
+// characters in lower case (80 bits), never the same twice.
+type Desk struct {
+	Table     table.Table
+	Book      *rulebook.Book
+	Keys      seal.Keys
+	Workflow  Workflow
+	Schedules Schedules
+	Carrier   Carrier
+	Objects   Objects
+	Bus       Bus
+	Scans     Scans
+	Examiner  Examiner
+	Bureau    Bureau
+	Now       func() time.Time
+	NewID     func() string
+	Log       *slog.Logger
+}
+
+// Call is one delivery of a person's request. Key is the idempotency key and
+// Digest the hex SHA-256 of what exactly was asked for; both are required
+// wherever something changes. IfVersion is the version that the caller saw
+// (If-Match), or 0 for whatever there is.
+type Call struct {
+	Actor     policy.Actor
+	Key       string
+	Digest    string
+	IfVersion int64
+}
+
+// ErrGone is what a [Workflow] answers for a token that can't be answered any
+// more: used, timed out, unknown or not a token.
+var ErrGone = errors.New("casework: the token is gone")
+
+// Workflow starts, stops and answers executions of the filing workflow. Only
+// Follow uses it.
+type Workflow interface {
+	// Start begins an execution; one that has the name and the same input
+	// already is success.
+	Start(ctx context.Context, name string, input []byte) error
+	// Stop ends a running execution; one that does not run is success.
+	Stop(ctx context.Context, name, cause string) error
+	// Succeed answers a token. [ErrGone] if it can't be answered any more.
+	Succeed(ctx context.Context, token string, output []byte) error
+	// State tells whether an execution of the name exists and still runs.
+	State(ctx context.Context, name string) (exists, running bool, err error)
+}
+
+// Schedules wakes Remind at a time, once or more often, or late. A name that is
+// armed already is success.
+type Schedules interface {
+	Arm(ctx context.Context, name string, at time.Time, w Wake) error
+}
+
+// Wake is what a schedule hands to Remind.
+type Wake struct {
+	Case    string `json:"caseId"`
+	Started int64  `json:"started"` // version at which the clock started
+	Offset  int    `json:"offset"`
+}
+
+// Message is a notice on its way. Key is the same for every try, for carriers
+// that can deduplicate. Address is personal and empty on channels without one.
+type Message struct {
+	Key     string
+	Case    string
+	Channel string
+	To      string
+	Owner   string // account, provider or bureau whose mailbox it belongs to
+	Address string
+	Text    string
+}
+
+// Carrier sends notices. An error means that it may or may not have been sent.
+type Carrier interface {
+	Send(ctx context.Context, m Message) error
+}
+
+// ErrPrecondition is what [Objects] answers when another publisher was faster.
+var ErrPrecondition = errors.New("casework: the object has changed")
+
+// Objects is the store of published objects. An ETag is empty for an object
+// that is absent.
+type Objects interface {
+	ETag(ctx context.Context, key string) (string, error)
+	// Put stores the object if its ETag is still as given, and answers
+	// [ErrPrecondition] otherwise.
+	Put(ctx context.Context, key string, body []byte, etag string) error
+	// Delete removes the object; an absent one is success.
+	Delete(ctx context.Context, key string) error
+}
+
+// ErrNoObject is what [Scans] answers for an object that is not there.
+var ErrNoObject = errors.New("casework: no such object")
+
+// Upload is one file that may be uploaded: exactly this key, type, size and
+// checksum (base64 SHA-256), once, within minutes.
+type Upload struct {
+	Object string
+	Type   string
+	Size   int64
+	SHA256 string
+}
+
+// Signed is a request that its holder may make without signing in: the method,
+// the address and the headers that belong to the signature.
+type Signed struct {
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`
+	Headers map[string]string `json:"headers"`
+	Expires time.Time         `json:"expires"`
+}
+
+// Scans is the store of scans: a quarantine that uploads go to and nobody views,
+// and the clean store of what was checked and re-encoded.
+type Scans interface {
+	// SignUpload signs one PUT into the quarantine.
+	SignUpload(ctx context.Context, u Upload) (Signed, error)
+	// Quarantined reads an upload, [ErrNoObject] if it has not arrived.
+	Quarantined(ctx context.Context, object string) ([]byte, error)
+	// Keep stores a clean file and gives the version that pins it. Keeping the
+	// same bytes again gives a version of the same content.
+	Keep(ctx context.Context, object, mediaType string, body []byte) (version string, err error)
+	// SignView signs one GET of a pinned clean version.
+	SignView(ctx context.Context, object, version string) (Signed, error)
+}
+
+// Examiner checks an upload and re-encodes it. Findings are codes; a rejecting
+// one leaves clean empty.
+type Examiner interface {
+	Examine(body []byte, u Upload, purpose, ruleSet string, now time.Time) (clean []byte, mediaType string, findings []string, err error)
+}
+
+// Envelope is an event as the bus carries it. ID is the same for every
+// delivery.
+type Envelope struct {
+	ID     string    `json:"id"`
+	Type   string    `json:"detail-type"`
+	Time   time.Time `json:"time"`
+	Detail []byte    `json:"detail"`
+}
+
+// Bus takes events, at least once.
+type Bus interface {
+	Put(ctx context.Context, e Envelope) error
+}
+
+// Submission is a case as it goes to a bureau's system.
+type Submission struct {
+	Bureau   string
+	Sequence int64
+	Case     string
+	Slip     int
+}
+
+// Answer is what a bureau's system says to a submission: acknowledged with its
+// reference, or refused with coded results.
+type Answer struct {
+	Reference string
+	Refused   []string // reason codes
+}
+
+// Bureau takes submissions; the same sequence twice gives the same answer.
+// Any error means that it could not be reached and the submission stays queued.
+type Bureau interface {
+	Submit(ctx context.Context, s Submission) (Answer, error)
+}
+
+// Workflow names, as the state machine and the functions share them.
+type (
+	// Task is the input of a task state.
+	Task struct {
+		Case  string `json:"caseId"`
+		Visit int64  `json:"visit"`
+	}
+	// Position is the output of every state: where the case stands.
+	Position struct {
+		Case   string `json:"caseId"`
+		Status string `json:"status"`
+		Visit  int64  `json:"visit"`
+	}
+)

@@ -1,0 +1,164 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+	"beian/internal/table"
+)
+
+// DraftKeep is how long a draft is kept after its start.
+const DraftKeep = 45 * 24 * time.Hour
+
+// StartDraft keeps a new draft for an applicant with an access provider. The
+// outcome's case is the id that the draft, and later the case, goes by. The
+// form may be incomplete, but its ids must be well-formed.
+func (d *Desk) StartDraft(ctx context.Context, call Call, provider string, f filing.Form) (records.Outcome, error) {
+	if err := errors.Join(call.check(), wellFormed(&f)); err != nil {
+		return records.Outcome{}, err
+	}
+	if err := allow(call.Actor, policy.EditDraft, policy.Resource{Applicant: call.Actor.ID}, "draft"); err != nil {
+		return records.Outcome{}, err
+	}
+	if out, seen, err := d.seen(ctx, call); err != nil || seen {
+		return out, err
+	}
+	if _, err := records.ReadProvider(ctx, d.Table, provider); err != nil {
+		if filing.KindOf(err) == filing.NotFound {
+			return records.Outcome{}, filing.Errorf(filing.Invalid, "unknown-provider", "provider", "choose an access provider of this system")
+		}
+		return records.Outcome{}, unavailable(err)
+	}
+	id := d.NewID()
+	key, wrapped, err := d.Keys.NewDataKey(ctx, id)
+	if err != nil {
+		return records.Outcome{}, fmt.Errorf("start draft: %w", err)
+	}
+	sealed, err := sealForm(key, f)
+	if err != nil {
+		return records.Outcome{}, err
+	}
+	now := d.Now().UTC()
+	draft := records.Draft{
+		ID: id, Version: 1, Owner: call.Actor.ID, Provider: provider, Form: sealed,
+		Created: now, Saved: now, Expires: now.Add(DraftKeep),
+	}
+	return d.commitDraft(ctx, call, &draft, table.IfAbsent(),
+		table.Put(records.KeyItem(id, wrapped), table.IfAbsent()))
+}
+
+// SaveDraft replaces the form of a draft. The call's IfVersion is required: a
+// draft that was saved elsewhere in between answers Conflict with field
+// If-Match.
+func (d *Desk) SaveDraft(ctx context.Context, call Call, id string, f filing.Form) (records.Outcome, error) {
+	if err := errors.Join(call.check(), wellFormed(&f)); err != nil {
+		return records.Outcome{}, err
+	}
+	if out, seen, err := d.seen(ctx, call); err != nil || seen {
+		return out, err
+	}
+	draft, err := d.ownDraft(ctx, call.Actor, policy.EditDraft, id)
+	if err != nil {
+		return records.Outcome{}, err
+	}
+	if call.IfVersion != draft.Version {
+		return records.Outcome{}, stale()
+	}
+	key, err := d.dataKey(ctx, id)
+	if err != nil {
+		return records.Outcome{}, err
+	}
+	if draft.Form, err = sealForm(key, f); err != nil {
+		return records.Outcome{}, err
+	}
+	draft.Version++
+	draft.Saved = d.Now().UTC()
+	return d.commitDraft(ctx, call, &draft, table.IfVersion(draft.Version-1))
+}
+
+// DropDraft deletes a draft and its key, so that nothing of it can be read
+// again.
+func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (records.Outcome, error) {
+	if err := call.check(); err != nil {
+		return records.Outcome{}, err
+	}
+	if out, seen, err := d.seen(ctx, call); err != nil || seen {
+		return out, err
+	}
+	draft, err := d.ownDraft(ctx, call.Actor, policy.EditDraft, id)
+	if err != nil {
+		return records.Outcome{}, err
+	}
+	out := records.Outcome{Case: id, Version: draft.Version, Status: filing.Draft}
+	remembered, err := d.remember(call, out)
+	if err != nil {
+		return records.Outcome{}, err
+	}
+	err = d.Table.Commit(ctx, table.Delete(records.DraftKey(id), table.IfVersion(draft.Version)),
+		table.Delete(records.KeyItem(id, nil).Key, table.Always()), remembered)
+	return out, d.settle(ctx, call, err)
+}
+
+// ReadDraft gives a draft with its form open, for its owner alone. The reading
+// is recorded.
+func (d *Desk) ReadDraft(ctx context.Context, a policy.Actor, id string) (records.Draft, error) {
+	draft, err := d.ownDraft(ctx, a, policy.ViewDraft, id)
+	if err != nil {
+		return records.Draft{}, err
+	}
+	key, err := d.recordAccess(ctx, id, accessor{a.ID, string(a.Role), "edit-draft"}, "draft")
+	if err != nil {
+		return records.Draft{}, err
+	}
+	draft.Form, err = openForm(key, draft.Form)
+	return draft, err
+}
+
+func (d *Desk) ownDraft(ctx context.Context, a policy.Actor, action policy.Action, id string) (records.Draft, error) {
+	draft, err := records.ReadDraft(ctx, d.Table, id)
+	if err != nil {
+		return records.Draft{}, unavailable(err)
+	}
+	return draft, allow(a, action, policy.Resource{Applicant: draft.Owner}, "draft")
+}
+
+func (d *Desk) commitDraft(
+	ctx context.Context, call Call, draft *records.Draft, condition table.Condition, more ...table.Write,
+) (records.Outcome, error) {
+	out := records.Outcome{Case: draft.ID, Version: draft.Version, Status: filing.Draft}
+	b := &batch{ws: more}
+	b.put(condition)(records.DraftItem(draft))
+	w, err := d.remember(call, out)
+	b.keep(w, err)
+	if b.err != nil {
+		return records.Outcome{}, b.err
+	}
+	if err := d.settle(ctx, call, d.Table.Commit(ctx, b.ws...)); err != nil {
+		return records.Outcome{}, err
+	}
+	return out, nil
+}
+
+// settle turns the answer of a draft's commit into the caller's: what another
+// delivery of the same call has done counts as done.
+func (d *Desk) settle(ctx context.Context, call Call, err error) error {
+	if err == nil {
+		return nil
+	}
+	var conflict *table.ConflictError
+	if !errors.As(err, &conflict) && !errors.Is(err, table.ErrUnknown) {
+		return unavailable(fmt.Errorf("draft: %w", err))
+	}
+	if _, done, again := d.seen(ctx, call); again != nil || done {
+		return again
+	}
+	if conflict != nil {
+		return stale()
+	}
+	return unavailable(err)
+}

@@ -1,0 +1,113 @@
+package casework
+
+import (
+	"fmt"
+	"time"
+
+	"beian/internal/filing"
+	"beian/internal/notice"
+	"beian/internal/records"
+)
+
+// Recipients of notices other than a person of the form.
+const (
+	ToApplicant = "applicant"
+	ToProvider  = "provider"
+	ToBureau    = "bureau"
+)
+
+// told lists the notices that an event calls for.
+func (d *Desk) told(c *filing.Case, rec *filing.Record) ([]records.Notice, error) {
+	templates, known := notice.For(rec.Event)
+	if !known {
+		return nil, nil
+	}
+	event, err := filing.DecodeEvent(rec.Event, rec.Facts)
+	if err != nil {
+		return nil, err
+	}
+	var out []records.Notice
+	for _, t := range templates {
+		for _, to := range recipients(c, t.To, event) {
+			n := newNotice(c, rec.Clock, t.Name, to, fmt.Sprintf("%010d-%s-%s", rec.Version, t.Name, to), rec.At)
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+// recipients lists to whom a template goes: a role, the heads of the sites, or
+// the persons who confirm.
+func recipients(c *filing.Case, to notice.Audience, event filing.Event) []string {
+	var ids []string
+	switch to {
+	case notice.Heads:
+		for _, s := range c.Standing() {
+			ids = appendNew(ids, s.Head)
+		}
+	case notice.Confirmers:
+		if e, ok := event.(*filing.DeliveryAcknowledged); ok {
+			ids = e.Confirm
+		}
+	default:
+		ids = []string{string(to)}
+	}
+	return ids
+}
+
+// reminders lists the notices of a clock's offset, to the party who must act.
+func (d *Desk) reminders(c *filing.Case, m records.Timer, offset string) []records.Notice {
+	var to []string
+	switch c.Acts() {
+	case filing.PartyApplicant:
+		to = []string{ToApplicant}
+	case filing.PartyHeads:
+		to = recipients(c, notice.Heads, nil)
+	case filing.PartyPersons:
+		for _, p := range c.Confirm {
+			if p.At.IsZero() {
+				to = append(to, p.Person)
+			}
+		}
+	case filing.PartyBureau:
+		to = []string{ToBureau}
+	case filing.PartyProvider, filing.PartySystem, filing.PartyNobody:
+		to = []string{ToProvider}
+	}
+	var out []records.Notice
+	for _, who := range to {
+		n := newNotice(c, &m.Clock, notice.Reminder, who, fmt.Sprintf("%010d-%s-%s", m.Started, offset, who), d.Now().UTC())
+		n.Facts["offset"] = offset
+		out = append(out, n)
+	}
+	return out
+}
+
+// newNotice makes the ledger entry of one notice with the facts that templates
+// show.
+func newNotice(c *filing.Case, clock *filing.Clock, template, to, key string, at time.Time) records.Notice {
+	facts := map[string]string{"receipt": c.Receipt.String()}
+	if clock != nil {
+		facts["due"] = clock.Due.In(china()).Format("2006年1月2日")
+	}
+	if c.Number.Sequence > 0 {
+		facts["number"] = c.Number.String()
+	}
+	channel := notice.SMS
+	if to == ToProvider || to == ToBureau {
+		channel = notice.Desk
+	}
+	return records.Notice{
+		Case: c.ID, Key: key, Template: template, Channel: channel, To: to, Facts: facts,
+		Created: at.UTC(), Next: at.UTC(),
+	}
+}
+
+func appendNew(list []string, s string) []string {
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}

@@ -1,0 +1,150 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"beian/internal/filing"
+	"beian/internal/notice"
+	"beian/internal/records"
+	"beian/internal/table"
+)
+
+// Notify turns the event of a case's version into ledger entries, one per
+// notice (I6), and sends them. However often it comes, each entry is made once;
+// an entry is sent again only if the carrier's answer was lost.
+func (d *Desk) Notify(ctx context.Context, id string, version int64) error {
+	rec, found, err := records.Record(ctx, d.Table, id, version)
+	if err != nil || !found {
+		return unavailable(err)
+	}
+	o := records.Outbox{Case: id, Version: version, Kind: records.WorkNotify}
+	c, err := records.Case(ctx, d.Table, id)
+	if err != nil {
+		return unavailable(err)
+	}
+	list, err := d.told(&c, &rec)
+	if err != nil {
+		return err
+	}
+	if err := d.enter(ctx, o, list); err != nil {
+		return err
+	}
+	for _, n := range list {
+		if err := d.SendNotice(ctx, id, n.Key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enter makes the ledger entries and takes the work out of the outbox, in one
+// commit: whoever comes second finds the outbox item gone.
+func (d *Desk) enter(ctx context.Context, o records.Outbox, list []records.Notice) error {
+	b := &batch{}
+	b.add(table.Delete(records.OutboxKey(o), table.IfVersion(o.Version)))
+	for _, n := range list {
+		b.put(table.IfAbsent())(records.NoticeItem(n))
+	}
+	if b.err != nil {
+		return b.err
+	}
+	err := d.Table.Commit(ctx, b.ws...)
+	var conflict *table.ConflictError
+	if err == nil || errors.As(err, &conflict) {
+		return nil
+	}
+	return unavailable(fmt.Errorf("enter notices: %w", err))
+}
+
+// SendNotice sends one entry of the ledger, unless it was sent. A carrier that
+// fails is tried again after 1, 2, 4 … minutes, at most 6 hours apart.
+func (d *Desk) SendNotice(ctx context.Context, id, key string) error {
+	n, found, err := records.ReadNotice(ctx, d.Table, id, key)
+	if err != nil || !found || !n.SentAt.IsZero() || d.Now().Before(n.Next) {
+		return unavailable(err)
+	}
+	failed := d.carry(ctx, n)
+	before := n.Version()
+	if failed == nil {
+		n.SentAt, n.Next = d.Now().UTC(), time.Time{}
+	} else {
+		n.Next = d.Now().UTC().Add(min(time.Minute<<min(n.Tries, 9), 6*time.Hour))
+		n.Tries++
+		d.Log.WarnContext(ctx, "notice not sent", "case", id, "notice", key, "error", failed)
+	}
+	it, err := records.NoticeItem(n)
+	if err != nil {
+		return err
+	}
+	err = d.Table.Commit(ctx, table.Put(it, table.IfVersion(before)))
+	var conflict *table.ConflictError
+	if err == nil || errors.As(err, &conflict) {
+		return nil
+	}
+	return unavailable(fmt.Errorf("notice sent: %w", err))
+}
+
+// carry renders the notice and hands it to the carrier.
+func (d *Desk) carry(ctx context.Context, n records.Notice) error {
+	c, err := records.Case(ctx, d.Table, n.Case)
+	if err != nil {
+		return err
+	}
+	provider, err := records.ReadProvider(ctx, d.Table, c.Provider)
+	if err != nil {
+		return err
+	}
+	msg := Message{Key: n.Case + "/" + n.Key, Case: n.Case, Channel: n.Channel, To: n.To, Owner: owner(&c, n.To)}
+	facts := notice.Facts{Provider: provider.Name, Place: provider.Desk, Values: n.Facts}
+	if n.Channel == notice.SMS {
+		if facts.Code, msg.Address, err = d.addressee(ctx, &c, n); err != nil {
+			return err
+		}
+	}
+	if msg.Text, err = notice.Render(n.Template, facts); err != nil {
+		return err
+	}
+	return d.Carrier.Send(ctx, msg)
+}
+
+// addressee opens the mobile number of the person whom the notice is for, and
+// the code that he owes if it is about one.
+func (d *Desk) addressee(ctx context.Context, c *filing.Case, n records.Notice) (code, mobile string, err error) {
+	form, key, err := d.form(ctx, c, systemReader("notice"))
+	if err != nil {
+		return "", "", err
+	}
+	who := n.To
+	if who == ToApplicant {
+		who = form.Subject.Head
+	}
+	person, ok := form.Person(who)
+	if !ok {
+		return "", "", fmt.Errorf("notice %s: its person is not in the form any more", n.Key)
+	}
+	if n.Template == notice.ConfirmationCode {
+		owed, found, err := records.ReadCode(ctx, d.Table, c.ID, n.To)
+		if err != nil || !found {
+			return "", "", fmt.Errorf("notice %s: no code (%w)", n.Key, err)
+		}
+		if code, err = key.Open("code."+n.To, owed.Sealed); err != nil {
+			return "", "", err
+		}
+	}
+	return code, person.Mobile.Reveal(), nil
+}
+
+// owner gives whose mailbox a notice belongs to.
+func owner(c *filing.Case, to string) string {
+	switch to {
+	case ToProvider:
+		return "provider#" + c.Provider
+	case ToBureau:
+		return "bureau#" + c.Province
+	default:
+		return "account#" + c.Applicant
+	}
+}

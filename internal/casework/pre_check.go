@@ -1,0 +1,41 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"beian/internal/filing"
+	"beian/internal/records"
+	"beian/internal/table"
+)
+
+// PreCheck is the task that runs the automatic checks of the case's rule set
+// and keeps their findings for this visit (B1); it decides nothing. A second
+// delivery keeps the same findings again.
+func (d *Desk) PreCheck(ctx context.Context, t Task) (Position, error) {
+	c, err := records.Case(ctx, d.Table, t.Case)
+	if err != nil {
+		return Position{}, unavailable(err)
+	}
+	if c.Status != filing.AwaitingPreCheck {
+		return positionIn(&c, filing.StagePreCheck, t), nil
+	}
+	form, _, err := d.form(ctx, &c, systemReader("automatic-pre-check"))
+	if err != nil {
+		return Position{}, err
+	}
+	now := d.Now().UTC()
+	it, err := records.FindingsItem(records.Findings{
+		Case: c.ID, Visit: c.Visit, At: now, RuleSet: c.RuleSet, Findings: d.Book.Check(c.RuleSet, &form, now),
+	})
+	if err != nil {
+		return Position{}, err
+	}
+	err = d.Table.Commit(ctx, table.Put(it, table.IfAbsent()))
+	var kept *table.ConflictError
+	if err != nil && !errors.As(err, &kept) {
+		return Position{}, unavailable(fmt.Errorf("keep findings: %w", err))
+	}
+	return positionIn(&c, filing.StagePreCheck, t), nil
+}

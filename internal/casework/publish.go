@@ -1,0 +1,232 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"beian/internal/filing"
+	"beian/internal/records"
+	"beian/internal/table"
+)
+
+// StatusObject is what anybody with the receipt sees of a case: codes, times
+// and nothing personal; the words are the site's.
+type StatusObject struct {
+	Receipt     string        `json:"receipt"`
+	Version     int64         `json:"version"`
+	Status      filing.Status `json:"status"`
+	Acts        filing.Party  `json:"acts"`
+	Due         *time.Time    `json:"due,omitempty"`
+	Provisional bool          `json:"provisional,omitempty"`
+	Overdue     bool          `json:"overdue,omitempty"`
+	Withdrawing bool          `json:"withdrawing,omitempty"`
+	Reasons     []string      `json:"reasons,omitempty"`
+	Number      string        `json:"number,omitempty"`
+	Timeline    []Dated       `json:"timeline"`
+}
+
+// Dated is one step of the timeline.
+type Dated struct {
+	Event filing.EventName `json:"event"`
+	At    time.Time        `json:"at"`
+}
+
+// RegisterObject is the public register's entry of one filing (F2).
+type RegisterObject struct {
+	Number    string         `json:"number"`
+	Organiser string         `json:"organiser"` // natural persons masked
+	Nature    filing.Nature  `json:"nature"`
+	Province  string         `json:"province"`
+	Sites     []RegisterSite `json:"sites"`
+	Filed     time.Time      `json:"filed"`
+}
+
+// RegisterSite is one site of a register entry. Footer is the number that the
+// home page shows (provinces differ).
+type RegisterSite struct {
+	Number  string   `json:"number"`
+	Domains []string `json:"domains"`
+	Footer  string   `json:"footer"`
+}
+
+// StatusKey, RegisterNumberKey and RegisterDomainKey name the published
+// objects.
+func StatusKey(r filing.Receipt) string         { return "status/" + string(r) + ".json" }
+func RegisterNumberKey(number string) string    { return "register/number/" + number + ".json" }
+func RegisterDomainKey(canonical string) string { return "register/domain/" + canonical + ".json" }
+
+// Publish brings what the public sees, and the bus, up to a version of the
+// case. The objects show the case as it is now, which may be later; a racing
+// publisher is found by the object's ETag. The bus gets the event of exactly
+// this version, with the same id at every delivery. The outbox item lives until
+// all of it is done.
+func (d *Desk) Publish(ctx context.Context, id string, version int64) error {
+	rec, found, err := records.Record(ctx, d.Table, id, version)
+	if err != nil || !found {
+		return unavailable(err)
+	}
+	if err := d.putEvent(ctx, &rec); err != nil {
+		return published(err)
+	}
+	if err := d.publishObjects(ctx, id); err != nil {
+		return published(err)
+	}
+	o := records.Outbox{Case: id, Version: version, Kind: records.WorkPublish}
+	err = d.Table.Commit(ctx, table.Delete(records.OutboxKey(o), table.Always()))
+	if err != nil {
+		return unavailable(fmt.Errorf("publish: %w", err))
+	}
+	return nil
+}
+
+func (d *Desk) publishObjects(ctx context.Context, id string) error {
+	for range attempts {
+		// The ETag first, the case second: what is written is never older than
+		// what the ETag stood for.
+		c, err := records.Case(ctx, d.Table, id)
+		if err != nil || c.Receipt == "" {
+			return unavailable(err)
+		}
+		again, err := d.putObject(ctx, StatusKey(c.Receipt), id, d.statusObject)
+		if err != nil {
+			return err
+		}
+		if c.Status == filing.Filed {
+			more, err := d.putRegister(ctx, &c)
+			if err != nil {
+				return err
+			}
+			again = again || more
+		}
+		if !again {
+			return nil
+		}
+	}
+	return busy()
+}
+
+func (d *Desk) putRegister(ctx context.Context, c *filing.Case) (again bool, err error) {
+	keys := []string{RegisterNumberKey(c.Number.String())}
+	for _, s := range c.Standing() {
+		for _, domain := range s.Domains {
+			keys = append(keys, RegisterDomainKey(domain))
+		}
+	}
+	for _, key := range keys {
+		more, err := d.putObject(ctx, key, c.ID, d.registerObject)
+		if err != nil {
+			return false, err
+		}
+		again = again || more
+	}
+	return again, nil
+}
+
+// putObject writes one object from the case as it is after the ETag was read.
+func (d *Desk) putObject(
+	ctx context.Context, key, id string, object func(context.Context, *filing.Case) (any, error),
+) (again bool, err error) {
+	etag, err := d.Objects.ETag(ctx, key)
+	if err != nil {
+		return false, fmt.Errorf("publish %s: %w", objectKind(key), err)
+	}
+	c, err := records.Case(ctx, d.Table, id)
+	if err != nil {
+		return false, unavailable(err)
+	}
+	v, err := object(ctx, &c)
+	if err != nil {
+		return false, err
+	}
+	body, err := json.Marshal(v)
+	if err != nil {
+		return false, fmt.Errorf("publish %s: %w", objectKind(key), err)
+	}
+	err = d.Objects.Put(ctx, key, body, etag)
+	if errors.Is(err, ErrPrecondition) {
+		return true, nil
+	}
+	return false, err
+}
+
+// objectKind names an object in an error without its receipt.
+func objectKind(key string) string {
+	for i := range len(key) {
+		if key[i] == '/' {
+			return key[:i]
+		}
+	}
+	return key
+}
+
+func (d *Desk) statusObject(ctx context.Context, c *filing.Case) (any, error) {
+	history, err := records.History(ctx, d.Table, c.ID)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	o := StatusObject{
+		Receipt: c.Receipt.String(), Version: c.Version, Status: c.Status, Acts: c.Acts(),
+		Overdue: c.Overdue, Withdrawing: c.Withdrawing, Timeline: []Dated{},
+	}
+	if c.Clock != nil {
+		due := c.Clock.Due
+		o.Due, o.Provisional = &due, c.Clock.Provisional
+	}
+	if c.Status == filing.Returned || c.Status.Stage() == filing.StageClosed {
+		for _, r := range c.Reasons {
+			o.Reasons = appendNew(o.Reasons, r.Code)
+		}
+	}
+	if c.Number.Sequence > 0 {
+		o.Number = c.Number.String()
+	}
+	for _, r := range history {
+		if r.Version <= c.Version {
+			o.Timeline = append(o.Timeline, Dated{r.Event, r.At})
+		}
+	}
+	return o, nil
+}
+
+func (d *Desk) registerObject(_ context.Context, c *filing.Case) (any, error) {
+	o := RegisterObject{
+		Number: c.Number.String(), Organiser: c.Organiser, Nature: c.Nature, Province: c.Province, Filed: c.FiledAt,
+	}
+	for _, s := range c.Standing() {
+		o.Sites = append(o.Sites, RegisterSite{
+			Number: c.Number.Site(s.Suffix), Domains: s.Domains, Footer: d.Book.Footer(c.Province, c.Number, s.Suffix),
+		})
+	}
+	return o, nil
+}
+
+// EventDetail is the detail of an event on the bus: which case, which version,
+// between which statuses, and the receipt; the rest is read where it may be.
+type EventDetail struct {
+	Case    string        `json:"caseId"`
+	Version int64         `json:"version"`
+	From    filing.Status `json:"from"`
+	To      filing.Status `json:"to"`
+	At      time.Time     `json:"at"`
+}
+
+func (d *Desk) putEvent(ctx context.Context, rec *filing.Record) error {
+	detail, err := json.Marshal(EventDetail{rec.Case, rec.Version, rec.From, rec.To, rec.At})
+	if err != nil {
+		return fmt.Errorf("event: %w", err)
+	}
+	return d.Bus.Put(ctx, Envelope{
+		ID: fmt.Sprintf("%s-%d", rec.Case, rec.Version), Type: string(rec.Event), Time: rec.At, Detail: detail,
+	})
+}
+
+// published gives a failing store or bus the kind that is tried again.
+func published(err error) error {
+	if filing.KindOf(err) != "" {
+		return err
+	}
+	return &filing.Error{Kind: filing.Unavailable, Code: "publishing", Detail: "a store or the bus does not answer; it is published later", Err: err}
+}

@@ -1,0 +1,111 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"beian/internal/filing"
+	"beian/internal/records"
+	"beian/internal/rulebook"
+	"beian/internal/table"
+)
+
+// Arm schedules the next reminder of the case's running clock. Arming twice
+// arms once: the schedule's name says case, clock and offset.
+func (d *Desk) Arm(ctx context.Context, id string) error {
+	m, found, err := records.ReadTimer(ctx, d.Table, id)
+	if err != nil || !found || m.Fires.IsZero() {
+		return unavailable(err)
+	}
+	name := fmt.Sprintf("%s-%d-%d", m.Case, m.Started, m.Next)
+	return d.Schedules.Arm(ctx, name, m.Fires, Wake{Case: m.Case, Started: m.Started, Offset: m.Next})
+}
+
+// Remind does what a clock's offset is for: it reminds the party who must act,
+// or, at the end, lapses the case or escalates. It acts only if that clock is
+// still the case's and that offset is its next, so that a late, early or
+// repeated wake has one effect; one that comes early arms itself again. The
+// next offset is armed afterwards.
+func (d *Desk) Remind(ctx context.Context, w Wake) error {
+	m, found, err := records.ReadTimer(ctx, d.Table, w.Case)
+	switch {
+	case err != nil:
+		return unavailable(err)
+	case !found || m.Started != w.Started || m.Fires.IsZero():
+		return nil // the clock is over
+	case m.Next != w.Offset || d.Now().Before(m.Fires):
+		return d.Arm(ctx, w.Case)
+	}
+	offsets := d.Book.Offsets(m.Clock.Rule)
+	if m.Next >= len(offsets) {
+		return fmt.Errorf("remind: clock %s has no offset %d", m.Clock.Rule, m.Next)
+	}
+	if offset := offsets[m.Next].Name; offset != rulebook.Overdue {
+		err = d.remindOf(ctx, m, offset)
+	} else {
+		err = d.pass(ctx, m)
+	}
+	if err != nil {
+		return err
+	}
+	return d.Arm(ctx, w.Case)
+}
+
+// remindOf puts the reminder into the ledger and takes the timer on, in one
+// commit.
+func (d *Desk) remindOf(ctx context.Context, m records.Timer, offset string) error {
+	c, err := records.Case(ctx, d.Table, m.Case)
+	if err != nil {
+		return unavailable(err)
+	}
+	b := &batch{}
+	for _, n := range d.reminders(&c, m, offset) {
+		b.put(table.IfAbsent())(records.NoticeItem(n))
+	}
+	w, err := d.onward(m)
+	b.keep(w, err)
+	if b.err != nil {
+		return b.err
+	}
+	err = d.Table.Commit(ctx, b.ws...)
+	var conflict *table.ConflictError
+	if err == nil || errors.As(err, &conflict) {
+		return nil
+	}
+	return unavailable(fmt.Errorf("remind: %w", err))
+}
+
+// onward makes the write that takes a timer to its next offset.
+func (d *Desk) onward(m records.Timer) (table.Write, error) {
+	before := m.Version()
+	m.Next, m.Fires = d.nextOffset(m.Clock, m.Next+1)
+	it, err := records.TimerItem(m)
+	return table.Put(it, table.IfVersion(before)), err
+}
+
+// pass is the end of a clock: a case that waits for its applicant or heads
+// lapses, a confirmation fails, everything else is marked overdue and escalated
+// without deciding anything.
+func (d *Desk) pass(ctx context.Context, m records.Timer) error {
+	_, err := d.advance(ctx, filing.RoleClock, m.Case, func(c *filing.Case) (decision, error) {
+		if c.Clock == nil || *c.Clock != m.Clock {
+			return decision{}, nil
+		}
+		if c.Status.Lapses() {
+			return decision{event: &filing.CaseLapsed{}}, nil
+		}
+		if c.Status == filing.AwaitingConfirmation {
+			return decision{event: &filing.ConfirmationFailed{Reason: filing.Reason{Code: "confirmation-expired"}}}, nil
+		}
+		onward, err := d.onward(m)
+		if err != nil {
+			return decision{}, err
+		}
+		if c.Overdue {
+			return decision{writes: []table.Write{onward}}, nil
+		}
+		return decision{event: &filing.DeadlinePassed{}, writes: []table.Write{onward}}, nil
+	})
+	return err
+}

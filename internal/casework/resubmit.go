@@ -1,0 +1,84 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+	"beian/internal/rulebook"
+)
+
+// Resubmit brings the corrected form of a returned case (CaseResubmitted). Only
+// fields that the return unlocked may differ (B4): another one is refused by
+// name. Domains that are new are claimed, those that are gone released.
+func (d *Desk) Resubmit(ctx context.Context, call Call, id string, f filing.Form) (records.Outcome, error) {
+	if err := wellFormed(&f); err != nil {
+		return records.Outcome{}, err
+	}
+	return d.decide(ctx, call, policy.ResubmitCase, filing.RoleApplicant, id, func(c *filing.Case) (decision, error) {
+		if c.Status != filing.Returned {
+			// The lifecycle refuses it; nothing personal needs to be read for that.
+			return decision{event: &filing.CaseResubmitted{}}, nil
+		}
+		return d.resubmission(ctx, call, c, f)
+	})
+}
+
+func (d *Desk) resubmission(ctx context.Context, call Call, c *filing.Case, f filing.Form) (decision, error) {
+	before, key, err := d.form(ctx, c, accessor{call.Actor.ID, string(call.Actor.Role), "resubmit"})
+	if err != nil {
+		return decision{}, err
+	}
+	changed := rulebook.Changed(&before, &f)
+	if err := unlocked(c.Reasons, changed); err != nil {
+		return decision{}, err
+	}
+	now := d.Now()
+	if findings := d.Book.Check(c.RuleSet, &f, now); filing.Blocks(findings) > 0 {
+		return decision{}, &FindingsError{findings}
+	}
+	sealed, err := sealForm(key, f)
+	if err != nil {
+		return decision{}, err
+	}
+	kept, ref, err := keepForm(c.ID, c.Form.Number+1, sealed)
+	if err != nil {
+		return decision{}, err
+	}
+	declared, err := d.declared(ctx, &f, ref, dropped(c))
+	if err != nil {
+		return decision{}, err
+	}
+	claims, err := claimWrites(c.ID, c.Claims, declared.Claims)
+	if err != nil {
+		return decision{}, err
+	}
+	return decision{
+		event:   &filing.CaseResubmitted{Declared: declared, Changed: changed},
+		writes:  append(claims, kept),
+		explain: d.explainClaims(call.Actor, claims, declared),
+	}, nil
+}
+
+// unlocked refuses a correction of a field that no reason names, by its name.
+func unlocked(reasons []filing.Reason, changed []string) error {
+	if len(changed) == 0 {
+		return filing.Errorf(filing.Invalid, "nothing-corrected", "", "correct the fields that the return names, then submit again")
+	}
+	for _, path := range changed {
+		if !slices.ContainsFunc(reasons, func(r filing.Reason) bool { return rulebook.Unlocks(r.Field, path) }) {
+			return filing.Errorf(filing.Invalid, "field-locked", path, "the return did not name this field; leave it as it was")
+		}
+	}
+	return nil
+}
+
+func dropped(c *filing.Case) map[string]bool {
+	gone := map[string]bool{}
+	for _, s := range c.Sites {
+		gone[s.ID] = s.Dropped
+	}
+	return gone
+}

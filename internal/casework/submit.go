@@ -1,0 +1,143 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+	"beian/internal/table"
+)
+
+// Submit turns a draft into a case (CaseSubmitted): it freezes the rule set of
+// the moment, claims the domains and the subject, and deletes the draft, all in
+// one commit. A finding of severity block answers [*FindingsError]; a domain
+// or subject that another live case or filing holds, Conflict. The call's
+// IfVersion is the draft's version.
+func (d *Desk) Submit(ctx context.Context, call Call, id string) (records.Outcome, error) {
+	if err := call.check(); err != nil {
+		return records.Outcome{}, err
+	}
+	for range attempts {
+		if out, seen, err := d.seen(ctx, call); err != nil || seen {
+			return out, err
+		}
+		draft, err := d.submittable(ctx, call, id)
+		if err != nil {
+			return records.Outcome{}, err
+		}
+		dec, err := d.submission(ctx, call, &draft)
+		if err != nil {
+			return records.Outcome{}, err
+		}
+		next, again, err := d.commit(ctx, &filing.Case{ID: id, Status: filing.Draft}, dec, filing.RoleApplicant, call)
+		if err != nil {
+			return records.Outcome{}, err
+		}
+		if !again {
+			return outcome(&next), nil
+		}
+	}
+	return records.Outcome{}, busy()
+}
+
+// submittable reads the draft that the caller wants to submit.
+func (d *Desk) submittable(ctx context.Context, call Call, id string) (records.Draft, error) {
+	draft, err := d.ownDraft(ctx, call.Actor, policy.SubmitCase, id)
+	if filing.KindOf(err) == filing.NotFound {
+		// The draft may have become a case: then this is a second submission.
+		if c, gone := d.authorised(ctx, call.Actor, policy.WithdrawCase, id); gone == nil {
+			return records.Draft{}, filing.Errorf(filing.Conflict, "already-submitted", "status",
+				"this case was submitted before and is %s", c.Status)
+		}
+	}
+	if err != nil {
+		return records.Draft{}, err
+	}
+	if call.IfVersion != 0 && call.IfVersion != draft.Version {
+		return records.Draft{}, stale()
+	}
+	return draft, nil
+}
+
+func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) (decision, error) {
+	key, err := d.recordAccess(ctx, draft.ID, accessor{call.Actor.ID, string(call.Actor.Role), "submit"}, "draft")
+	if err != nil {
+		return decision{}, err
+	}
+	form, err := openForm(key, draft.Form)
+	if err != nil {
+		return decision{}, err
+	}
+	now := d.Now()
+	set := d.Book.SetAt(now)
+	if findings := d.Book.Check(set, &form, now); filing.Blocks(findings) > 0 {
+		return decision{}, &FindingsError{findings}
+	}
+	kept, ref, err := keepForm(draft.ID, 1, draft.Form)
+	if err != nil {
+		return decision{}, err
+	}
+	declared, err := d.declared(ctx, &form, ref, nil)
+	if err != nil {
+		return decision{}, err
+	}
+	claims, err := claimWrites(draft.ID, nil, declared.Claims)
+	if err != nil {
+		return decision{}, err
+	}
+	return decision{
+		event: &filing.CaseSubmitted{
+			Applicant: call.Actor.ID, Provider: draft.Provider, RuleSet: set, Declared: declared,
+		},
+		writes:  append(claims, kept, table.Delete(records.DraftKey(draft.ID), table.IfVersion(draft.Version))),
+		explain: d.explainClaims(call.Actor, claims, declared),
+	}, nil
+}
+
+// explainClaims says which claim stands in the way. Where the first case is, is
+// told only to its owner (A7).
+func (d *Desk) explainClaims(a policy.Actor, claims []table.Write, declared filing.Declared) func(context.Context, int) error {
+	return func(ctx context.Context, i int) error {
+		if i >= len(claims) {
+			return nil
+		}
+		for _, name := range declared.Claims {
+			if records.ClaimKey(name) != claims[i].Item.Key {
+				continue
+			}
+			held, found, err := records.ReadClaim(ctx, d.Table, name)
+			if err != nil || !found {
+				return unavailable(err)
+			}
+			return d.claimed(ctx, a, name, held, declared)
+		}
+		return nil
+	}
+}
+
+func (d *Desk) claimed(ctx context.Context, a policy.Actor, name string, held records.Claim, declared filing.Declared) error {
+	first, err := records.Case(ctx, d.Table, held.Case)
+	if err != nil {
+		return unavailable(err)
+	}
+	where := ""
+	if first.Applicant == a.ID {
+		where = fmt.Sprintf(" (your case %s)", first.ID)
+	}
+	for _, s := range declared.Sites {
+		for i, domain := range s.Domains {
+			if records.DomainClaim(domain) == name {
+				return filing.Errorf(filing.Conflict, "domain-claimed", fmt.Sprintf("sites[%s].domains[%d]", s.ID, i),
+					"this domain has an open case or a filing already%s; withdraw that one first, or show the provider your domain certificate", where)
+			}
+		}
+	}
+	if first.Status == filing.Filed {
+		return filing.Errorf(filing.Conflict, "subject-filed", "subject.document.number",
+			"this subject has a filing already%s; adding a site to it is not offered yet", where)
+	}
+	return filing.Errorf(filing.Conflict, "subject-claimed", "subject.document.number",
+		"this subject has an open case already%s; a subject has one open case at a time", where)
+}

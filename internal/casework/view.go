@@ -1,0 +1,202 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+	"beian/internal/seal"
+	"beian/internal/table"
+)
+
+// Purposes lists why a case with its personal data may be read; every reading
+// names one (I9).
+func Purposes() []string {
+	return []string{"own-case", "pre-check", "verification", "delivery", "review", "enquiry", "supervision"}
+}
+
+// CaseView is a case with its form open, for those who may see it.
+type CaseView struct {
+	Case     filing.Case
+	Form     filing.Form
+	Reasons  []Ground // of the latest return or refusal, notes open
+	Findings []filing.Finding
+	History  []filing.Record
+	Scans    []records.Scan
+	Allowed  []filing.EventName // what the reader's role may do now
+}
+
+// ViewCase opens a case for reading, with the purpose recorded first.
+func (d *Desk) ViewCase(ctx context.Context, a policy.Actor, id, purpose string) (CaseView, error) {
+	if !slices.Contains(Purposes(), purpose) {
+		return CaseView{}, filing.Errorf(filing.Invalid, "purpose-missing", "purpose",
+			"name the purpose of reading personal data: own-case, pre-check, verification, delivery, review, enquiry or supervision")
+	}
+	c, err := d.authorised(ctx, a, policy.ViewCase, id)
+	if err != nil {
+		return CaseView{}, err
+	}
+	form, key, err := d.form(ctx, &c, accessor{a.ID, string(a.Role), purpose})
+	if err != nil {
+		return CaseView{}, err
+	}
+	v := CaseView{Case: c, Form: form, Allowed: filing.Possible(c.Status, moveRole(a.Role))}
+	if v.Reasons, err = openReasons(key, c.Reasons); err != nil {
+		return CaseView{}, err
+	}
+	found, _, err := records.ReadFindings(ctx, d.Table, id, c.Visit)
+	if err != nil {
+		return CaseView{}, unavailable(err)
+	}
+	v.Findings = found.Findings
+	if v.History, err = records.History(ctx, d.Table, id); err != nil {
+		return CaseView{}, unavailable(err)
+	}
+	if v.Scans, err = records.Scans(ctx, d.Table, id); err != nil {
+		return CaseView{}, unavailable(err)
+	}
+	return v, nil
+}
+
+func openReasons(key seal.DataKey, rs []filing.Reason) ([]Ground, error) {
+	out := make([]Ground, len(rs))
+	for i, r := range rs {
+		out[i] = Ground{Code: r.Code, Field: r.Field}
+		if r.Note == "" {
+			continue
+		}
+		note, err := key.Open("reason", r.Note)
+		if err != nil {
+			return nil, err
+		}
+		out[i].Note = filing.NewSensitive(note)
+	}
+	return out, nil
+}
+
+// moveRole gives the role in which somebody makes moves.
+func moveRole(r policy.Role) filing.Role {
+	switch r {
+	case policy.Applicant:
+		return filing.RoleApplicant
+	case policy.Verifier:
+		return filing.RoleVerifier
+	case policy.Reviewer:
+		return filing.RoleReviewer
+	case policy.Manager, policy.Auditor, policy.Officer:
+		return ""
+	}
+	return ""
+}
+
+// Row is a case or a draft in a list: nothing personal.
+type Row struct {
+	Case        string         `json:"case"`
+	Version     int64          `json:"version"`
+	Status      filing.Status  `json:"status"`
+	Acts        filing.Party   `json:"acts"`
+	Receipt     string         `json:"receipt,omitempty"`
+	Organiser   string         `json:"organiser,omitempty"`
+	Nature      filing.Nature  `json:"nature,omitempty"`
+	Province    string         `json:"province,omitempty"`
+	Sites       int            `json:"sites"`
+	SubmittedAt *time.Time     `json:"submittedAt,omitempty"`
+	Due         *time.Time     `json:"due,omitempty"`
+	Overdue     bool           `json:"overdue,omitempty"`
+	Number      *filing.Number `json:"number,omitempty"`
+}
+
+// Rows is a page of a list; an empty cursor ends it.
+type Rows struct {
+	Rows   []Row  `json:"rows"`
+	Cursor string `json:"cursor,omitempty"`
+}
+
+// Queue gives a page of the actor's queue by due time, earliest first: a
+// provider's open cases, or what waits for a bureau.
+func (d *Desk) Queue(ctx context.Context, a policy.Actor, cursor string, limit int) (Rows, error) {
+	q := table.Query{Index: table.Queue, Cursor: cursor, Limit: limit}
+	on := policy.Resource{Provider: a.Provider, Province: a.Province}
+	if err := allow(a, policy.ViewQueue, on, "queue"); err != nil {
+		return Rows{}, err
+	}
+	if a.Role == policy.Reviewer {
+		q.Partition = records.BureauQueue(a.Province)
+	} else {
+		q.Partition = records.ProviderQueue(a.Provider)
+	}
+	return d.rows(ctx, q)
+}
+
+// OwnCases gives a page of the actor's drafts and cases, newest first.
+func (d *Desk) OwnCases(ctx context.Context, a policy.Actor, cursor string, limit int) (Rows, error) {
+	if err := allow(a, policy.ViewDraft, policy.Resource{Applicant: a.ID}, "list"); err != nil {
+		return Rows{}, err
+	}
+	return d.rows(ctx, table.Query{
+		Index: table.Account, Partition: records.AccountCases(a.ID), Descending: true, Cursor: cursor, Limit: limit,
+	})
+}
+
+func (d *Desk) rows(ctx context.Context, q table.Query) (Rows, error) {
+	if q.Limit < 1 || q.Limit > table.MaxPage {
+		return Rows{}, filing.Errorf(filing.Invalid, "limit", "limit", "ask for 1 to %d rows", table.MaxPage)
+	}
+	page, err := d.Table.Query(ctx, q)
+	if err != nil {
+		if errors.As(err, new(*table.InvalidError)) {
+			return Rows{}, filing.Errorf(filing.Invalid, "cursor", "cursor", "use the cursor of the page before, or none")
+		}
+		return Rows{}, unavailable(err)
+	}
+	out := Rows{Rows: []Row{}, Cursor: page.Cursor}
+	for _, it := range page.Items {
+		row, err := rowOf(it)
+		if err != nil {
+			return Rows{}, err
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out, nil
+}
+
+func rowOf(it table.Item) (Row, error) {
+	if it.Kind == "draft" {
+		draft, err := records.DraftOf(it)
+		return Row{
+			Case: draft.ID, Version: draft.Version, Status: filing.Draft, Acts: filing.PartyApplicant,
+			Sites: len(draft.Form.Sites), Due: &draft.Expires,
+		}, err
+	}
+	c, err := records.CaseOf(it)
+	if err != nil {
+		return Row{}, err
+	}
+	row := Row{
+		Case: c.ID, Version: c.Version, Status: c.Status, Acts: c.Acts(), Organiser: c.Organiser, Nature: c.Nature,
+		Province: c.Province, Sites: len(c.Standing()), SubmittedAt: &c.SubmittedAt, Overdue: c.Overdue,
+	}
+	if c.Receipt != "" {
+		row.Receipt = c.Receipt.String()
+	}
+	if c.Clock != nil {
+		row.Due = &c.Clock.Due
+	}
+	if c.Number.Sequence > 0 {
+		row.Number = &c.Number
+	}
+	return row, nil
+}
+
+// Notices gives a page of what was told about a case.
+func (d *Desk) Notices(ctx context.Context, a policy.Actor, id, cursor string) ([]records.Notice, string, error) {
+	if _, err := d.authorised(ctx, a, policy.ViewNotices, id); err != nil {
+		return nil, "", err
+	}
+	list, next, err := records.Notices(ctx, d.Table, id, cursor)
+	return list, next, unavailable(err)
+}

@@ -1,0 +1,25 @@
+package casework
+
+import (
+	"context"
+
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+)
+
+// Withdraw closes a case that the bureau never had (CaseWithdrawn); its claims
+// end.
+func (d *Desk) Withdraw(ctx context.Context, call Call, id string) (records.Outcome, error) {
+	return d.decide(ctx, call, policy.WithdrawCase, filing.RoleApplicant, id, func(*filing.Case) (decision, error) {
+		return decision{event: &filing.CaseWithdrawn{}}, nil
+	})
+}
+
+// RequestWithdrawal asks the bureau, which has the case, to return it
+// (WithdrawalRequested).
+func (d *Desk) RequestWithdrawal(ctx context.Context, call Call, id string) (records.Outcome, error) {
+	return d.decide(ctx, call, policy.RequestWithdrawal, filing.RoleApplicant, id, func(*filing.Case) (decision, error) {
+		return decision{event: &filing.WithdrawalRequested{}}, nil
+	})
+}

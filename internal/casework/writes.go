@@ -1,0 +1,110 @@
+package casework
+
+import (
+	"time"
+
+	"beian/internal/filing"
+	"beian/internal/records"
+	"beian/internal/rulebook"
+	"beian/internal/table"
+)
+
+// writes lists what every move commits: the case under its old version, its
+// history record, its clock, the workflow's wake-up, what is to be published
+// and told, the claims that end, and the caller's idempotency key.
+func (d *Desk) writes(before, after *filing.Case, rec *filing.Record, call Call) ([]table.Write, error) {
+	b := &batch{}
+	condition := table.IfVersion(before.Version)
+	if before.Version == 0 {
+		condition = table.IfAbsent()
+	}
+	b.put(condition)(records.CaseItem(after))
+	b.put(table.IfAbsent())(records.RecordItem(rec))
+	for _, kind := range []string{records.WorkPublish, records.WorkNotify} {
+		b.put(table.IfAbsent())(records.OutboxItem(records.Outbox{Case: after.ID, Version: after.Version, Kind: kind, Since: rec.At}))
+	}
+	if after.Visit != before.Visit {
+		b.put(table.Always())(records.FollowItem(records.Follow{Case: after.ID, Visit: after.Visit, Since: rec.At}))
+	}
+	switch {
+	case rec.Clock != nil:
+		b.put(table.Always())(records.TimerItem(d.timer(after)))
+	case !after.Status.Open():
+		b.add(table.Delete(records.TimerKey(after.ID), table.Always()))
+	}
+	if after.Status.Stage() == filing.StageClosed {
+		for _, name := range after.Claims {
+			b.add(table.Delete(records.ClaimKey(name), table.Always()))
+		}
+	}
+	if call.Key != "" {
+		w, err := d.remember(call, outcome(after))
+		b.keep(w, err)
+	}
+	return b.ws, b.err
+}
+
+// timer makes the reminders of the clock that the case has just got.
+func (d *Desk) timer(c *filing.Case) records.Timer {
+	m := records.Timer{Case: c.ID, Started: c.Version, Clock: *c.Clock}
+	m.Next, m.Fires = d.nextOffset(*c.Clock, 0)
+	return m
+}
+
+// nextOffset gives the first reminder from index i on that lies within the
+// clock; none leaves a zero time.
+func (d *Desk) nextOffset(clock filing.Clock, i int) (int, time.Time) {
+	offsets := d.Book.Offsets(clock.Rule)
+	for ; i < len(offsets); i++ {
+		if at := rulebook.FireAt(clock, offsets[i]); at.After(clock.Starts) {
+			return i, at
+		}
+	}
+	return i, time.Time{}
+}
+
+// batch collects writes and the first error in making them.
+type batch struct {
+	ws  []table.Write
+	err error
+}
+
+func (b *batch) add(ws ...table.Write) { b.ws = append(b.ws, ws...) }
+
+func (b *batch) keep(w table.Write, err error) {
+	if err != nil && b.err == nil {
+		b.err = err
+	}
+	b.add(w)
+}
+
+func (b *batch) put(c table.Condition) func(table.Item, error) {
+	return func(it table.Item, err error) { b.keep(table.Put(it, c), err) }
+}
+
+// claimWrites takes the claims that are new and releases those that ended.
+func claimWrites(id string, before, after []string) ([]table.Write, error) {
+	b := &batch{}
+	for _, name := range missing(after, before) {
+		b.put(table.IfAbsent())(records.ClaimItem(records.Claim{Name: name, Case: id}))
+	}
+	for _, name := range missing(before, after) {
+		b.add(table.Delete(records.ClaimKey(name), table.Always()))
+	}
+	return b.ws, b.err
+}
+
+// missing lists what of a is not in b.
+func missing(a, b []string) []string {
+	in := make(map[string]bool, len(b))
+	for _, s := range b {
+		in[s] = true
+	}
+	var out []string
+	for _, s := range a {
+		if !in[s] {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,83 @@
+package parts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"beian/internal/casework"
+	"beian/internal/filing"
+	"beian/internal/records"
+	"beian/internal/table"
+)
+
+// Feed hands the history records of a table's feed to the operations that
+// follow a commit, and keeps how far it has come in the table, so that a
+// restart goes on there. A record is handed on at least once. An operation that
+// fails is logged and left to the sweep: the durable work items remain.
+type Feed struct {
+	Table table.Table
+	Feed  table.Feed
+	Desk  *casework.Desk
+	Log   *slog.Logger
+}
+
+// Pump hands on what is new, at most limit records, and answers how many.
+func (f Feed) Pump(ctx context.Context, limit int) (int, error) {
+	position, version, err := f.position(ctx)
+	if err != nil {
+		return 0, err
+	}
+	items, next, err := f.Feed.Read(ctx, position, limit)
+	if err != nil {
+		return 0, fmt.Errorf("feed: %w", err)
+	}
+	for _, it := range items {
+		rec, err := records.RecordOf(it)
+		if err != nil {
+			return 0, err
+		}
+		f.Hand(ctx, &rec)
+	}
+	if next == position {
+		return len(items), nil
+	}
+	err = f.Table.Commit(ctx, table.Put(table.Item{
+		Key: positionKey(), Version: version + 1, Kind: "feed-position", Body: []byte(next),
+	}, table.Always()))
+	if err != nil {
+		return len(items), fmt.Errorf("feed position: %w", err)
+	}
+	return len(items), nil
+}
+
+// Hand gives one record to the operations that follow a commit.
+func (f Feed) Hand(ctx context.Context, rec *filing.Record) {
+	for _, step := range []struct {
+		name string
+		do   func() error
+	}{
+		{"follow", func() error { return f.Desk.Follow(ctx, rec.Case) }},
+		{"publish", func() error { return f.Desk.Publish(ctx, rec.Case, rec.Version) }},
+		{"notify", func() error { return f.Desk.Notify(ctx, rec.Case, rec.Version) }},
+		{"arm", func() error { return f.Desk.Arm(ctx, rec.Case) }},
+	} {
+		if err := step.do(); err != nil && ctx.Err() == nil {
+			f.Log.WarnContext(ctx, "left to the sweep", "operation", step.name, "case", rec.Case, "version", rec.Version, "error", err)
+		}
+	}
+}
+
+func (f Feed) position(ctx context.Context) (string, int64, error) {
+	it, err := f.Table.Get(ctx, positionKey())
+	if errors.Is(err, table.ErrNotFound) {
+		return "", 0, nil
+	}
+	if err != nil {
+		return "", 0, fmt.Errorf("feed position: %w", err)
+	}
+	return string(it.Body), it.Version, nil
+}
+
+func positionKey() table.Key { return table.Key{Partition: "feed", Sort: "position"} }

@@ -1,0 +1,148 @@
+// Package notice holds the texts of the notices that people get: fixed
+// templates, so that no free text ever reaches a carrier. The two pre-check
+// texts are the regulation's own (Plan 二(二)1(2)), in simplified characters;
+// each is followed by one fixed sentence that says where, until when and under
+// which receipt.
+package notice
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"beian/internal/filing"
+)
+
+// Channels of notices: an SMS to a person, or the mailbox of an organisation's
+// desk.
+const (
+	SMS  = "sms"
+	Desk = "desk"
+)
+
+// Audience is to whom a template goes.
+type Audience string
+
+// The audiences: a role, the heads of all sites, or the persons who confirm.
+const (
+	Applicant  Audience = "applicant"
+	Provider   Audience = "provider"
+	Bureau     Audience = "bureau"
+	Heads      Audience = "heads"
+	Confirmers Audience = "confirmers"
+)
+
+// Templates that are not named after an event.
+const (
+	Reminder         = "reminder"
+	ConfirmationCode = "confirmation-code"
+)
+
+// Template is one notice that an event calls for.
+type Template struct {
+	Name string
+	To   Audience
+}
+
+// For lists the notices that an event calls for; known is false when there are
+// none.
+func For(e filing.EventName) (list []Template, known bool) {
+	list = map[filing.EventName][]Template{
+		"SubmissionAccepted":   {{"submission-accepted", Applicant}},
+		"PreCheckPassed":       {{"pre-check-passed", Applicant}, {"pre-check-passed", Heads}},
+		"PreCheckReturned":     {{"pre-check-returned", Applicant}, {"pre-check-returned", Heads}},
+		"PreCheckRefused":      {{"refused", Applicant}},
+		"CaseResubmitted":      {{"case-resubmitted", Provider}},
+		"InvitationRenewed":    {{"pre-check-passed", Applicant}, {"pre-check-passed", Heads}},
+		"VerificationDeferred": {{"verification-deferred", Applicant}, {"verification-deferred", Heads}},
+		"VerificationReturned": {{"returned", Applicant}},
+		"VerificationRefused":  {{"refused", Applicant}},
+		"VerificationRepeated": {{"verification-repeated", Applicant}, {"verification-repeated", Heads}},
+		"SentBackToApplicant":  {{"returned", Applicant}},
+		"CaseLapsed":           {{"case-lapsed", Applicant}, {"case-lapsed", Provider}},
+		"CaseWithdrawn":        {{"case-withdrawn", Applicant}, {"case-withdrawn", Provider}},
+		"DeliveryAcknowledged": {{ConfirmationCode, Confirmers}},
+		"DeliveryRefused":      {{"returned-by-bureau", Provider}},
+		"ConfirmationFailed":   {{"confirmation-failed", Applicant}, {"confirmation-failed", Provider}},
+		"WithdrawalRequested":  {{"withdrawal-requested", Bureau}},
+		"ReviewReturned":       {{"returned-by-bureau", Provider}},
+		"ReviewRefused":        {{"filing-refused", Applicant}, {"filing-refused", Provider}},
+		"NumberIssued":         {{"number-issued", Applicant}, {"number-issued", Provider}},
+		"DeadlinePassed":       {{"deadline-passed", Provider}},
+	}[e]
+	return list, list != nil
+}
+
+// texts are the templates; {name} is replaced by the fact of that name.
+func texts() map[string]string {
+	const where = "【{provider}】地点：{place}；截止：{due}；受理码：{receipt}。"
+	return map[string]string{
+		"submission-accepted":   "您的网站备案信息已受理，受理码：{receipt}。可凭受理码在本系统查询办理进度。",
+		"pre-check-passed":      "您提交的网站备案信息已通过预核验，请在1个月内由网站负责人本人携带有关证件原件到我单位备案现场办理核验手续" + where,
+		"pre-check-returned":    "您提交的网站备案信息未通过预核验，请修改后重新提交" + where,
+		"returned":              "您的网站备案信息需要修改，请按退回原因修改后重新提交" + where,
+		"refused":               "您的网站备案申请不予受理，理由请登录本系统查看。受理码：{receipt}。",
+		"case-resubmitted":      "备案单{receipt}已修改并重新提交，请在{due}前完成预核验。",
+		"verification-deferred": "您的现场核验材料不齐，请补齐原件和印章后再次到场" + where,
+		"verification-repeated": "您的网站备案信息需要重新核验，请由网站负责人本人携带有关证件原件再次到场" + where,
+		"case-lapsed":           "备案单{receipt}逾期未办，已失效。您可以用原有信息新建备案单。",
+		"case-withdrawn":        "备案单{receipt}已撤回。",
+		ConfirmationCode:        "您的网站备案短信核验码为{code}，请在24小时内登录本系统填写。受理码：{receipt}。请勿告诉他人。",
+		"returned-by-bureau":    "备案单{receipt}被通信管理局退回，请在{due}前重新核验。",
+		"confirmation-failed":   "备案单{receipt}的短信核验未完成，接入服务单位将重新办理。",
+		"withdrawal-requested":  "备案单{receipt}的主办者申请撤回，请退回。",
+		"filing-refused":        "备案单{receipt}不予备案，理由请登录本系统查看。",
+		"number-issued":         "您的网站备案已通过审核，备案号：{number}。请在网站首页底部标明备案号并链接至 https://beian.miit.gov.cn/ 。",
+		"deadline-passed":       "备案单{receipt}已超过办理期限，请尽快办理。",
+		Reminder:                "备案单{receipt}请在{due}前办理，逾期将影响备案。",
+	}
+}
+
+// Names lists every template.
+func Names() []string {
+	var names []string
+	for name := range texts() {
+		names = append(names, name)
+	}
+	return names
+}
+
+// Facts is what templates show besides the values of the ledger entry.
+type Facts struct {
+	Provider string
+	Place    string
+	Code     string
+	Values   map[string]string
+}
+
+// Render makes the text of a notice. A placeholder without a fact is an error:
+// nobody gets a text with a hole. Control and bidirectional characters are
+// taken out of the facts.
+func Render(template string, f Facts) (string, error) {
+	text, known := texts()[template]
+	if !known {
+		return "", fmt.Errorf("notice: unknown template %q", template)
+	}
+	values := map[string]string{"provider": f.Provider, "place": f.Place, "code": f.Code}
+	for name, v := range f.Values {
+		values[name] = v
+	}
+	for name, v := range values {
+		if v != "" {
+			text = strings.ReplaceAll(text, "{"+name+"}", clean(v))
+		}
+	}
+	if i := strings.IndexByte(text, '{'); i >= 0 {
+		return "", fmt.Errorf("notice: template %q lacks the fact at %q", template, text[i:])
+	}
+	return text, nil
+}
+
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control) || r == '{' || r == '}' {
+			return -1
+		}
+		return r
+	}, s)
+}

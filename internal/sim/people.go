@@ -1,0 +1,384 @@
+package sim
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+
+	"beian/internal/casework"
+	"beian/internal/filing"
+	"beian/internal/filing/filingtest"
+	"beian/internal/policy"
+	"beian/internal/records"
+)
+
+var provinces = []string{"11", "31", "44"}
+
+// plan is one applicant and what the people do with his case.
+type plan struct {
+	w        *World
+	n        int
+	actor    policy.Actor
+	province string
+	form     filing.Form
+	id       string // once the draft is started
+	turns    int    // how often somebody has acted; patience ends
+	key      int
+	over     bool // nothing more will be tried
+}
+
+// patience is after how many turns the people only do what brings a case to its
+// end.
+const patience = 14
+
+// newPlan plans the case n: some file what another one files too.
+func (w *World) newPlan(n int) *plan {
+	p := &plan{w: w, n: n, actor: applicant(n), province: provinces[w.rng.IntN(len(provinces))]}
+	spread := 20 * 24 * time.Hour
+	if w.cfg.HotSpot {
+		p.province, spread = provinces[0], time.Second
+	}
+	natures := filingtest.Natures()
+	form := n
+	if n > 0 && w.chance(0.05) {
+		form = w.rng.IntN(n) // contests another one's domain and subject
+	}
+	p.form = filingtest.Form(natures[form%len(natures)], p.province, form)
+	w.after(time.Duration(w.rng.Int64N(int64(spread))), p.start)
+	return p
+}
+
+// call makes a person's call until it has an answer: a call that failed or
+// crashed is repeated under its key, and sometimes one that succeeded is
+// delivered again much later. then hears the answer.
+func (p *plan) call(a policy.Actor, name string, do func(context.Context, casework.Call) (records.Outcome, error), then func(error)) {
+	p.key++
+	c := casework.Call{Actor: a, Key: fmt.Sprintf("%d-%d-%s", p.n, p.key, name), Digest: name}
+	p.try(c, name, do, then)
+	if p.w.chance(p.w.faults.Repeat) {
+		late := time.Duration(p.w.rng.Int64N(int64(6 * time.Hour)))
+		p.w.after(late, func() { p.try(c, name, do, func(error) {}) })
+	}
+}
+
+func (p *plan) try(c casework.Call, name string, do func(context.Context, casework.Call) (records.Outcome, error), then func(error)) {
+	w := p.w
+	var out records.Outcome
+	w.operate(0, name, func(ctx context.Context) error {
+		var err error
+		out, err = do(ctx, c)
+		return err
+	}, func(err error) {
+		if filing.KindOf(err) == filing.Unavailable || err != nil && filing.KindOf(err) == "" {
+			w.after(time.Duration(w.rng.Int64N(int64(10*time.Minute))), func() { p.try(c, name, do, then) })
+			return
+		}
+		if err == nil && out != (records.Outcome{}) {
+			p.acknowledged(c, out)
+		}
+		then(err)
+	})
+}
+
+// acknowledged keeps what was promised, and tries the key for something else at
+// times (I5, I12).
+func (p *plan) acknowledged(c casework.Call, out records.Outcome) {
+	w := p.w
+	if before, ok := w.promised[c.Key]; ok && before != out {
+		w.violate("I5", "key %s was answered %v and then %v", c.Key, before, out)
+	}
+	w.promised[c.Key] = out
+	if !w.chance(0.02) {
+		return
+	}
+	c.Digest = "something else"
+	w.operate(0, "reused-key", func(ctx context.Context) error {
+		_, err := w.desk.Withdraw(ctx, c, p.id)
+		return err
+	}, func(err error) {
+		if code := filing.CodeOf(err); code != "idempotency-key-reused" && filing.KindOf(err) != filing.Unavailable {
+			w.violate("I12", "a reused key was answered %v", err)
+		}
+	})
+}
+
+func (p *plan) start() {
+	p.call(p.actor, "start-draft", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
+		out, err := p.w.desk.StartDraft(ctx, c, provider, p.form)
+		if err == nil {
+			p.id = out.Case
+		}
+		return out, err
+	}, func(err error) {
+		if err != nil {
+			p.w.violate("people", "start-draft: %v", err)
+			return
+		}
+		p.submit()
+	})
+}
+
+func (p *plan) submit() {
+	p.call(p.actor, "submit", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
+		return p.w.desk.Submit(ctx, c, p.id)
+	}, func(err error) {
+		switch filing.CodeOf(err) {
+		case "domain-claimed", "subject-claimed", "subject-filed":
+			p.over = true
+		default:
+			if err != nil {
+				p.w.violate("people", "submit: %v", err)
+				return
+			}
+			p.look(time.Hour)
+		}
+	})
+}
+
+// look lets somebody look at the case within a while, and act.
+func (p *plan) look(within time.Duration) {
+	if p.w.cfg.HotSpot && within < 30*24*time.Hour {
+		within = time.Second // everybody at the same instant
+	}
+	p.w.after(time.Duration(p.w.rng.Int64N(int64(within)))+time.Second, p.act)
+}
+
+func (p *plan) act() {
+	c, err := records.Case(context.Background(), p.w.mem, p.id)
+	if err != nil {
+		p.w.violate("people", "case of %d: %v", p.n, err)
+		return
+	}
+	if !c.Status.Open() {
+		p.over = true
+		return
+	}
+	p.turns++
+	straight := p.turns > patience
+	switch c.Status {
+	case filing.AwaitingPreCheck:
+		p.preCheck(straight)
+	case filing.Returned:
+		p.correct(&c, straight)
+	case filing.AwaitingVerification:
+		p.appear(&c, straight)
+	case filing.Verifying:
+		p.verify(&c, straight)
+	case filing.AwaitingConfirmation:
+		p.confirm(&c, straight)
+	case filing.AwaitingReview:
+		p.review(straight)
+	case filing.ReturnedByBureau:
+		p.reverify(straight)
+	case filing.Draft, filing.Submitted, filing.AwaitingDelivery, filing.Approved, filing.Filed, filing.Lapsed,
+		filing.Withdrawn, filing.Refused, filing.FilingRefused:
+		p.turns-- // the system's turn
+		p.look(6 * time.Hour)
+	}
+}
+
+// next looks again whatever the answer was: a move that another one made
+// impossible is no fault of anybody.
+func (p *plan) next(within time.Duration) func(error) {
+	return func(err error) {
+		if k := filing.KindOf(err); err != nil && k != filing.Conflict && k != filing.Invalid && k != filing.TooLate && k != filing.NotFound {
+			p.w.violate("people", "unexpected answer: %v", err)
+		}
+		p.look(within)
+	}
+}
+
+// verdict draws a decision by weights; a straight one is the first.
+func (p *plan) verdict(straight bool, names []string, weights ...int) string {
+	if straight {
+		return names[0]
+	}
+	total := 0
+	for _, n := range weights {
+		total += n
+	}
+	drawn := p.w.rng.IntN(total)
+	for i, n := range weights {
+		if drawn < n {
+			return names[i]
+		}
+		drawn -= n
+	}
+	return names[0]
+}
+
+func (p *plan) preCheck(straight bool) {
+	v := casework.Verdict{Decision: p.verdict(straight, []string{"pass", "return", "refuse"}, 80, 15, 5)}
+	switch v.Decision {
+	case "pass":
+		v.Contact = filing.Contact{Channel: "phone", At: p.w.now}
+	case "return":
+		v.Reasons = []casework.Ground{{Code: "mobile-unreachable", Field: "persons[p1].mobile", Note: filing.NewSensitive("请更换号码")}}
+	case "refuse":
+		v.Reasons = []casework.Ground{{Code: "no-commission"}}
+	}
+	p.call(verifier(), "pre-check", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
+		return p.w.desk.DecidePreCheck(ctx, c, p.id, v)
+	}, p.next(20*24*time.Hour))
+}
+
+func (p *plan) correct(c *filing.Case, straight bool) {
+	switch p.verdict(straight, []string{"correct", "ignore", "withdraw"}, 75, 15, 10) {
+	case "correct":
+		form := p.form.Clone()
+		form.Persons[0].Mobile = filingtest.Form(filing.Enterprise, p.province, 1_000_000+p.n*20+p.key).Persons[0].Mobile
+		p.call(p.actor, "resubmit", func(ctx context.Context, call casework.Call) (records.Outcome, error) {
+			return p.w.desk.Resubmit(ctx, call, p.id, form)
+		}, func(err error) {
+			if err == nil {
+				p.form = form
+			}
+			p.next(3 * 24 * time.Hour)(err)
+		})
+	case "ignore":
+		p.look(c.Clock.Due.Sub(p.w.now) + 24*time.Hour)
+	case "withdraw":
+		p.call(p.actor, "withdraw", func(ctx context.Context, call casework.Call) (records.Outcome, error) {
+			return p.w.desk.Withdraw(ctx, call, p.id)
+		}, p.next(24*time.Hour))
+	}
+}
+
+func (p *plan) appear(c *filing.Case, straight bool) {
+	switch p.verdict(straight, []string{"appear", "ignore", "renew", "last-second"}, 80, 8, 7, 5) {
+	case "appear":
+		p.call(verifier(), "appear", func(ctx context.Context, call casework.Call) (records.Outcome, error) {
+			return p.w.desk.Appear(ctx, call, p.id, "s1")
+		}, p.next(24*time.Hour))
+	case "ignore":
+		p.look(max(c.Clock.Due.Sub(p.w.now), 0) + 24*time.Hour)
+	case "renew":
+		p.call(verifier(), "renew", func(ctx context.Context, call casework.Call) (records.Outcome, error) {
+			return p.w.desk.RenewInvitation(ctx, call, p.id, casework.Ground{Code: "no-free-slot"})
+		}, p.next(10*24*time.Hour))
+	case "last-second":
+		at := c.Clock.Due.Add(filing.LapseGrace + time.Duration(p.w.rng.Int64N(int64(6*time.Second))) - 3*time.Second)
+		p.w.after(max(at.Sub(p.w.now), 0), func() {
+			p.call(verifier(), "appear", func(ctx context.Context, call casework.Call) (records.Outcome, error) {
+				return p.w.desk.Appear(ctx, call, p.id, "s1")
+			}, p.next(24*time.Hour))
+		})
+	}
+}
+
+// upload asks for a scan, and the file arrives a moment later.
+func (p *plan) upload(purpose string, then func(scan string)) {
+	sum := base64.StdEncoding.EncodeToString(make([]byte, 32))
+	var ticket casework.ScanTicket
+	p.call(verifier(), "scan-"+purpose, func(ctx context.Context, c casework.Call) (records.Outcome, error) {
+		var err error
+		ticket, err = p.w.desk.RequestScan(ctx, c, p.id, casework.ScanRequest{Purpose: purpose, Type: "image/jpeg", Size: 5, SHA256: sum})
+		return records.Outcome{}, err
+	}, func(err error) {
+		if err != nil {
+			p.next(24 * time.Hour)(err)
+			return
+		}
+		p.w.store.arrive(ticket.Upload.URL)
+		then(ticket.Scan)
+	})
+}
+
+func (p *plan) verify(c *filing.Case, straight bool) {
+	if c.Sites[0].Verification == nil {
+		if p.verdict(straight, []string{"verify", "defer"}, 9, 1) == "defer" {
+			p.decideVerification(casework.Verdict{Decision: "defer", Reasons: []casework.Ground{{Code: "seal-forgotten"}}})
+			return
+		}
+		p.upload(casework.PurposePhoto, func(photo string) {
+			p.upload(casework.PurposeSlip, func(slip string) { p.w.after(time.Minute, func() { p.verifySite(photo, slip) }) })
+		})
+		return
+	}
+	v := casework.Verdict{Decision: p.verdict(straight, []string{"pass", "return", "refuse"}, 88, 7, 5)}
+	switch v.Decision {
+	case "return":
+		v.Reasons = []casework.Ground{{Code: "original-differs", Field: "persons[p1].mobile"}}
+	case "refuse":
+		v.Reasons = []casework.Ground{{Code: "identity-differs"}}
+	}
+	p.decideVerification(v)
+}
+
+func (p *plan) verifySite(photo, slip string) {
+	check := filing.SiteCheck{
+		Photo: photo, Slip: slip,
+		Access:  filing.Access{Mode: "virtual-host", Region: "11", IPRanges: []string{"192.0.2.7"}},
+		Sources: []filing.Source{{Original: "resident-id", Name: "公安", Outcome: "consistent"}},
+	}
+	p.call(verifier(), "verify-site", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
+		return p.w.desk.VerifySite(ctx, c, p.id, "s1", check)
+	}, p.next(6*time.Hour))
+}
+
+func (p *plan) decideVerification(v casework.Verdict) {
+	p.call(verifier(), "verification", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
+		return p.w.desk.DecideVerification(ctx, c, p.id, v)
+	}, p.next(24*time.Hour))
+}
+
+func (p *plan) confirm(c *filing.Case, straight bool) {
+	person := ""
+	for _, owed := range c.Confirm {
+		if owed.At.IsZero() {
+			person = owed.Person
+			break
+		}
+	}
+	text := p.w.carrier.last[p.id+"/"+person+"/code"]
+	how := p.verdict(straight, []string{"right", "wrong", "ignore"}, 85, 10, 5)
+	if text == "" || how == "ignore" {
+		p.look(12 * time.Hour)
+		return
+	}
+	code := codeIn(text)
+	if how == "wrong" {
+		code = "not-it"
+	}
+	p.call(p.actor, "confirm", func(ctx context.Context, call casework.Call) (records.Outcome, error) {
+		return p.w.desk.ConfirmPerson(ctx, call, p.id, person, code)
+	}, p.next(time.Hour))
+}
+
+func codeIn(text string) string {
+	_, rest, _ := strings.Cut(text, "短信核验码为")
+	if len(rest) < 6 {
+		return ""
+	}
+	return rest[:6]
+}
+
+func (p *plan) review(straight bool) {
+	v := casework.Verdict{Decision: p.verdict(straight, []string{"approve", "return", "refuse", "withdrawal"}, 82, 9, 5, 4)}
+	switch v.Decision {
+	case "return":
+		v.Reasons = []casework.Ground{{Code: "review-head", Field: "persons[p1].mobile"}}
+	case "refuse":
+		v.Reasons = []casework.Ground{{Code: "false-information"}}
+	case "withdrawal":
+		p.call(p.actor, "request-withdrawal", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
+			return p.w.desk.RequestWithdrawal(ctx, c, p.id)
+		}, p.next(5*24*time.Hour))
+		return
+	}
+	p.call(reviewer(p.province), "review", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
+		return p.w.desk.Review(ctx, c, p.id, v)
+	}, p.next(10*24*time.Hour))
+}
+
+func (p *plan) reverify(straight bool) {
+	v := casework.Verdict{Decision: p.verdict(straight, []string{"deliver-again", "verify-again", "send-back"}, 50, 25, 25)}
+	if v.Decision == "send-back" {
+		v.Reasons = []casework.Ground{{Code: "mobile-unreachable", Field: "persons[p1].mobile"}}
+	}
+	p.call(verifier(), "reverification", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
+		return p.w.desk.DecideReverification(ctx, c, p.id, v)
+	}, p.next(5*24*time.Hour))
+}

@@ -1,0 +1,280 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"beian/internal/casework"
+	"beian/internal/seal"
+	"beian/internal/table"
+)
+
+// pausing is the table as operations see it: every call may be interrupted
+// before and after.
+type pausing struct {
+	w     *World
+	table table.Table
+}
+
+func (p *pausing) Get(ctx context.Context, k table.Key) (table.Item, error) {
+	p.w.pause()
+	p.w.readsForm(k)
+	it, err := p.table.Get(ctx, k)
+	p.w.pause()
+	return it, err
+}
+
+func (p *pausing) Query(ctx context.Context, q table.Query) (table.Page, error) {
+	p.w.pause()
+	page, err := p.table.Query(ctx, q)
+	p.w.pause()
+	return page, err
+}
+
+func (p *pausing) Commit(ctx context.Context, ws ...table.Write) error {
+	p.w.pause()
+	if p.w.cfg.Sabotage != nil {
+		ws = p.w.cfg.Sabotage(ws)
+	}
+	err := p.table.Commit(ctx, ws...)
+	p.w.committed(ws, err)
+	p.w.pause()
+	return err
+}
+
+// readsForm watches I9: whoever reads a form has recorded the access before.
+func (w *World) readsForm(k table.Key) {
+	if w.current == nil || !strings.HasPrefix(k.Sort, "form#") {
+		return
+	}
+	if !w.current.opened[k.Partition] {
+		w.violate("I9", "%s reads %s without an access record", w.current.name, k)
+	}
+}
+
+// committed hears of every commit: it wakes the feed and the engine, and notes
+// access records.
+func (w *World) committed(ws []table.Write, err error) {
+	for _, x := range ws {
+		if err == nil && w.current != nil && strings.HasPrefix(x.Item.Key.Sort, "access#") {
+			w.current.opened[x.Item.Key.Partition] = true
+		}
+		switch {
+		case x.Item.Kind == table.KindHistory:
+			w.pumpSoon()
+		case x.Item.Kind == "execution" && x.Item.Index[table.Work].Partition == "execution-due":
+			w.pollSoon(0)
+		}
+	}
+	if err == nil && len(ws) > 0 {
+		w.trace("commit", ws[0].Item.Key.String(), fmt.Sprint(len(ws)))
+	}
+}
+
+// watched is the key store.
+type watched struct {
+	w    *World
+	keys seal.Keys
+}
+
+func (k watched) NewDataKey(ctx context.Context, id string) (seal.DataKey, []byte, error) {
+	k.w.pause()
+	return k.keys.NewDataKey(ctx, id)
+}
+
+func (k watched) Unwrap(ctx context.Context, id string, wrapped []byte) (seal.DataKey, error) {
+	k.w.pause()
+	if k.w.chance(k.w.faults.Publisher) {
+		return seal.DataKey{}, errDown
+	}
+	return k.keys.Unwrap(ctx, id, wrapped)
+}
+
+func (k watched) Blind(ctx context.Context, kind, value string) (string, error) {
+	return k.keys.Blind(ctx, kind, value)
+}
+
+var errDown = errors.New("sim: the part does not answer")
+
+// schedules wakes Remind at the time, late, twice, or never.
+type schedules struct{ w *World }
+
+func (s schedules) Arm(_ context.Context, _ string, at time.Time, wake casework.Wake) error {
+	w := s.w
+	w.pause()
+	if w.chance(w.faults.Lost) {
+		return nil
+	}
+	times := 1
+	if w.chance(w.faults.Repeat) {
+		times = 2
+	}
+	for range times {
+		w.later(at.Sub(w.now), "remind", func(ctx context.Context) error { return w.desk.Remind(ctx, wake) })
+	}
+	w.pause()
+	return nil
+}
+
+// carrier sends notices: sometimes the answer is lost, before or after.
+type carrier struct {
+	w    *World
+	sent map[string]int
+	last map[string]string // text by case and person
+}
+
+func (c *carrier) Send(_ context.Context, m casework.Message) error {
+	c.w.pause()
+	lost := c.w.chance(c.w.faults.Carrier)
+	if lost && c.w.rng.IntN(2) == 0 {
+		return errDown
+	}
+	if m.Channel == "sms" && m.Address == "" {
+		c.w.violate("notice", "%s has no address", m.Key)
+	}
+	c.sent[m.Key]++
+	c.last[m.Case+"/"+m.To+"/"+kindOf(m.Text)] = m.Text
+	c.w.trace("sent", m.Key)
+	c.w.pause()
+	if lost {
+		return errDown
+	}
+	return nil
+}
+
+func kindOf(text string) string {
+	if strings.Contains(text, "短信核验码") {
+		return "code"
+	}
+	return "other"
+}
+
+// objects is the store of published objects.
+type objects struct {
+	w      *World
+	bodies map[string]object
+}
+
+type object struct {
+	body []byte
+	etag int
+}
+
+func (o *objects) ETag(_ context.Context, key string) (string, error) {
+	o.w.pause()
+	if o.w.chance(o.w.faults.Publisher) {
+		return "", errDown
+	}
+	if have, ok := o.bodies[key]; ok {
+		return fmt.Sprint(have.etag), nil
+	}
+	return "", nil
+}
+
+func (o *objects) Put(_ context.Context, key string, body []byte, etag string) error {
+	o.w.pause()
+	have, ok := o.bodies[key]
+	if ok && fmt.Sprint(have.etag) != etag || !ok && etag != "" {
+		return casework.ErrPrecondition
+	}
+	o.bodies[key] = object{body, have.etag + 1}
+	o.w.trace("object", key)
+	o.w.pause()
+	if o.w.chance(o.w.faults.Publisher) {
+		return errDown
+	}
+	return nil
+}
+
+func (o *objects) Delete(_ context.Context, key string) error {
+	delete(o.bodies, key)
+	return nil
+}
+
+// bus takes events.
+type bus struct {
+	w   *World
+	got map[string]int
+}
+
+func (b *bus) Put(_ context.Context, e casework.Envelope) error {
+	b.w.pause()
+	b.got[e.ID]++
+	if b.w.chance(b.w.faults.Publisher) {
+		return errDown
+	}
+	return nil
+}
+
+// bureau is the bureau's system: it is down for days at times, and gives the
+// same answer to the same sequence.
+type bureau struct {
+	w       *World
+	answers map[string]string // sequence → case
+	down    time.Time
+}
+
+func (b *bureau) Submit(_ context.Context, s casework.Submission) (casework.Answer, error) {
+	b.w.pause()
+	if b.w.now.Before(b.down) {
+		return casework.Answer{}, errDown
+	}
+	if b.w.chance(b.w.faults.Publisher / 10) {
+		b.down = b.w.now.Add(time.Duration(b.w.rng.Int64N(int64(14 * 24 * time.Hour))))
+		return casework.Answer{}, errDown
+	}
+	key := fmt.Sprintf("%s-%d", s.Bureau, s.Sequence)
+	if other, ok := b.answers[key]; ok && other != s.Case {
+		b.w.violate("delivery", "sequence %s is of two cases", key)
+	}
+	b.answers[key] = s.Case
+	b.w.pause()
+	return casework.Answer{Reference: "ref-" + key}, nil
+}
+
+// scanStore takes uploads and examines them: what it holds are a few bytes that
+// stand for an image.
+type scanStore struct {
+	w          *World
+	quarantine map[string][]byte
+}
+
+func (s *scanStore) SignUpload(_ context.Context, u casework.Upload) (casework.Signed, error) {
+	s.w.pause()
+	return casework.Signed{Method: "PUT", URL: u.Object}, nil
+}
+
+func (s *scanStore) Quarantined(_ context.Context, object string) ([]byte, error) {
+	s.w.pause()
+	if b, ok := s.quarantine[object]; ok {
+		return b, nil
+	}
+	return nil, casework.ErrNoObject
+}
+
+func (s *scanStore) Keep(context.Context, string, string, []byte) (string, error) {
+	s.w.pause()
+	if s.w.chance(s.w.faults.Publisher) {
+		return "", errDown
+	}
+	return "v1", nil
+}
+
+func (s *scanStore) SignView(context.Context, string, string) (casework.Signed, error) {
+	return casework.Signed{}, nil
+}
+
+func (s *scanStore) Examine(body []byte, _ casework.Upload, _, _ string, _ time.Time) ([]byte, string, []string, error) {
+	return body, "image/jpeg", nil, nil
+}
+
+// arrive puts an upload into the quarantine; its hook is lost at times.
+func (s *scanStore) arrive(object string) {
+	s.quarantine[object] = []byte("image")
+	if !s.w.chance(s.w.faults.Lost) {
+		s.w.later(0, "receive-scan", func(ctx context.Context) error { return s.w.desk.ReceiveScan(ctx, object) })
+	}
+}

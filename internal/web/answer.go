@@ -1,0 +1,150 @@
+package web
+
+import (
+	"strconv"
+	"time"
+
+	"beian/internal/casework"
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+)
+
+// Outcome is how a case or draft stands after a call.
+type Outcome = records.Outcome
+
+// outcome answers an operation's outcome with its version as ETag.
+func (c *call) outcome(out records.Outcome, err error) (any, error) {
+	if err != nil {
+		return nil, err
+	}
+	c.etag = out.Version
+	return out, nil
+}
+
+// Draft is a draft with its form open.
+type Draft struct {
+	ID       string      `json:"case"`
+	Version  int64       `json:"version"`
+	Provider string      `json:"provider"`
+	Form     filing.Form `json:"form"`
+	Saved    time.Time   `json:"saved"`
+	Expires  time.Time   `json:"expires"`
+}
+
+// Case is a case with its form open, as its reader may see it.
+type Case struct {
+	Case     filing.Case        `json:"case"`
+	Form     filing.Form        `json:"form"`
+	Reasons  []casework.Ground  `json:"reasons"`
+	Findings []filing.Finding   `json:"findings"`
+	History  []Step             `json:"history"`
+	Scans    []Scan             `json:"scans"`
+	Allowed  []filing.EventName `json:"allowed"`
+}
+
+// Step is one move of a case's history.
+type Step struct {
+	Version int64            `json:"version"`
+	Event   filing.EventName `json:"event"`
+	From    filing.Status    `json:"from"`
+	To      filing.Status    `json:"to"`
+	By      filing.Role      `json:"by"`
+	At      time.Time        `json:"at"`
+	Due     *time.Time       `json:"due,omitempty"`
+}
+
+// Scan is a scan and what became of it.
+type Scan struct {
+	ID       string            `json:"scan"`
+	Purpose  string            `json:"purpose"`
+	Site     string            `json:"site,omitempty"`
+	Type     string            `json:"type"`
+	Size     int64             `json:"size"`
+	State    records.ScanState `json:"state"`
+	Findings []string          `json:"findings,omitempty"`
+	Asked    time.Time         `json:"asked"`
+}
+
+// Notices is a page of what was told about a case.
+type Notices struct {
+	Notices []Notice `json:"notices"`
+	Cursor  string   `json:"cursor,omitempty"`
+}
+
+// Notice is one entry of the notice ledger, without the text.
+type Notice struct {
+	Template string     `json:"template"`
+	Channel  string     `json:"channel"`
+	To       string     `json:"to"`
+	Created  time.Time  `json:"created"`
+	SentAt   *time.Time `json:"sentAt,omitempty"`
+}
+
+func (a *API) viewCase(c *call) (any, error) {
+	v, err := a.Desk.ViewCase(c.Context(), c.Actor, c.PathValue("case"), c.URL.Query().Get("purpose"))
+	if err != nil {
+		return nil, err
+	}
+	c.etag = v.Case.Version
+	out := Case{
+		Case: v.Case, Form: v.Form.Shown(), Reasons: v.Reasons, Findings: v.Findings, Allowed: v.Allowed,
+		History: make([]Step, len(v.History)), Scans: make([]Scan, len(v.Scans)),
+	}
+	// Claims say nothing to a reader, and the chain is the auditor's.
+	out.Case.Claims, out.Case.Chain = nil, ""
+	for i, g := range out.Reasons {
+		out.Reasons[i].Note = g.Note.Shown()
+	}
+	for i, r := range v.History {
+		out.History[i] = Step{Version: r.Version, Event: r.Event, From: r.From, To: r.To, By: r.By, At: r.At}
+		if r.Clock != nil {
+			out.History[i].Due = &r.Clock.Due
+		}
+	}
+	for i, s := range v.Scans {
+		out.Scans[i] = Scan{
+			ID: s.ID, Purpose: s.Purpose, Site: s.Site, Type: s.Type, Size: s.Size, State: s.State, Findings: s.Findings, Asked: s.Asked,
+		}
+	}
+	return out, nil
+}
+
+func (a *API) notices(c *call) (any, error) {
+	list, next, err := a.Desk.Notices(c.Context(), c.Actor, c.PathValue("case"), c.URL.Query().Get("cursor"))
+	if err != nil {
+		return nil, err
+	}
+	out := Notices{Notices: make([]Notice, len(list)), Cursor: next}
+	for i, n := range list {
+		out.Notices[i] = Notice{Template: n.Template, Channel: n.Channel, To: n.To, Created: n.Created}
+		if !n.SentAt.IsZero() {
+			out.Notices[i].SentAt = &n.SentAt
+		}
+	}
+	return out, nil
+}
+
+// rows answers a page of a list.
+func (a *API) rows(c *call, list func(policy.Actor, string, int) (casework.Rows, error)) (any, error) {
+	limit := 50
+	if text := c.URL.Query().Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return nil, filing.Errorf(filing.Invalid, "limit", "limit", "ask for 1 to 100 rows")
+		}
+		limit = n
+	}
+	return list(c.Actor, c.URL.Query().Get("cursor"), limit)
+}
+
+func pageParameters() []Parameter {
+	return []Parameter{
+		{Name: "cursor", Summary: "cursor of the page before"},
+		{Name: "limit", Summary: "rows of a page, 1 to 100; 50 if left out"},
+	}
+}
+
+func purposeParameter() []Parameter {
+	return []Parameter{{Name: "purpose", Summary: "why the personal data is read; it is recorded", Required: true}}
+}

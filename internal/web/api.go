@@ -1,0 +1,176 @@
+// Package web is the HTTP edge: routes by role, strict decoding, problem+json
+// errors, idempotency keys and ETags. It decides nothing: every route calls one
+// operation of casework.
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"beian/internal/casework"
+	"beian/internal/filing"
+	"beian/internal/policy"
+)
+
+// API serves the routes. Authenticate gives the actor of a request from its
+// verified token, or an error.
+type API struct {
+	Desk         *casework.Desk
+	Authenticate func(*http.Request) (policy.Actor, error)
+	NewID        func() string // references of failed requests
+	Log          *slog.Logger
+}
+
+// Group is whose routes they are; each group is a function of its own with its
+// own permissions.
+type Group string
+
+// The groups of routes.
+const (
+	Applicant Group = "applicant"
+	Provider  Group = "provider"
+	Bureau    Group = "bureau"
+)
+
+// Route is one call of the API. Body and Answer are zero values of the types
+// that it takes and gives, nil for none; the OpenAPI file is made from them.
+// Changes says that the call changes something and needs an Idempotency-Key.
+type Route struct {
+	Group   Group
+	Method  string
+	Path    string // below /api/<group>
+	Name    string // operation of casework
+	Summary string
+	Query   []Parameter
+	Body    any
+	Answer  any
+	Changes bool
+	handle  func(a *API, c *call) (any, error)
+}
+
+// Parameter is a query parameter of a route.
+type Parameter struct {
+	Name     string
+	Summary  string
+	Required bool
+}
+
+// Pattern gives the route as net/http takes it.
+func (r Route) Pattern() string { return r.Method + " /api/" + string(r.Group) + r.Path }
+
+// Routes lists every call of the API.
+func Routes() []Route {
+	return append(append(applicantRoutes(), providerRoutes()...), bureauRoutes()...)
+}
+
+// call is one request on its way through a route.
+type call struct {
+	*http.Request
+	casework.Call
+	body []byte
+	etag int64 // version to answer as ETag, 0 for none
+}
+
+// Handler serves the routes of the groups.
+func (a *API) Handler(groups ...Group) http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range Routes() {
+		for _, g := range groups {
+			if r.Group == g {
+				mux.Handle(r.Pattern(), a.serve(r))
+			}
+		}
+	}
+	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
+		a.fail(r.Context(), w, filing.Errorf(filing.NotFound, "unknown-route", "", "there is no such call; see the OpenAPI file"))
+	})
+	return mux
+}
+
+func (a *API) serve(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		actor, err := a.Authenticate(r)
+		if err != nil {
+			a.fail(r.Context(), w, filing.Errorf(filing.Invalid, "signed-out", "Authorization", "sign in and send the token as Bearer"))
+			return
+		}
+		c := &call{Request: r}
+		c.Actor = actor
+		answer, err := a.run(route, c)
+		if err != nil {
+			a.fail(r.Context(), w, err)
+			return
+		}
+		a.answer(r.Context(), w, c, answer)
+	})
+}
+
+func (a *API) run(route Route, c *call) (any, error) {
+	if err := c.prepare(route); err != nil {
+		return nil, err
+	}
+	return route.handle(a, c)
+}
+
+// prepare reads the idempotency key and If-Match, and of a call without a body
+// makes sure that there is none.
+func (c *call) prepare(route Route) error {
+	c.Key = c.Header.Get("Idempotency-Key")
+	if route.Changes && c.Key == "" {
+		return filing.Errorf(filing.Invalid, "idempotency-key", "Idempotency-Key",
+			"send an Idempotency-Key of 1 to 100 characters, the same for every repeat of this call")
+	}
+	if match := c.Header.Get("If-Match"); match != "" {
+		v, err := strconv.ParseInt(strings.Trim(match, `"`), 10, 64)
+		if err != nil || v < 1 {
+			return filing.Errorf(filing.Invalid, "if-match", "If-Match", "send the ETag of the last answer")
+		}
+		c.IfVersion = v
+	}
+	if route.Body == nil {
+		if _, err := readBody(c.Request, nil); err != nil {
+			return err
+		}
+		c.digest(nil)
+	}
+	return nil
+}
+
+// decode reads the body of a call strictly.
+func decode[T any](c *call) (T, error) {
+	var v T
+	body, err := readBody(c.Request, &v)
+	if err == nil {
+		c.digest(body)
+	}
+	return v, err
+}
+
+// digest says exactly what was asked for, so that a reused key is noticed.
+func (c *call) digest(body []byte) {
+	h := sha256.New()
+	h.Write([]byte(c.Method + " " + c.URL.Path + "\n"))
+	h.Write(body)
+	c.Digest = hex.EncodeToString(h.Sum(nil))
+}
+
+func (a *API) answer(ctx context.Context, w http.ResponseWriter, c *call, v any) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		a.fail(ctx, w, err)
+		return
+	}
+	if c.etag > 0 {
+		w.Header().Set("ETag", strconv.Quote(strconv.FormatInt(c.etag, 10)))
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(body)
+}
