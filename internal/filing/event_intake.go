@@ -23,14 +23,24 @@ type DeclaredSite struct {
 	Domains []string `json:"domains"`
 }
 
-func (d Declared) guard() error {
-	domains := 0
-	for _, s := range d.Sites {
+// guard refuses what a case can't hold. A site that was dropped stays dropped, so
+// that a form with nothing else leaves no site to verify.
+func (d Declared) guard(c *Case) error {
+	domains, standing := 0, 0
+	for i, s := range d.Sites {
 		domains += len(s.Domains)
+		if old, ok := c.Site(s.ID); !ok || !old.Dropped {
+			standing++
+		}
+		if slices.ContainsFunc(d.Sites[:i], func(before DeclaredSite) bool { return before.ID == s.ID }) {
+			return Errorf(Invalid, "site-twice", "sites", "two sites have the same id")
+		}
 	}
 	switch {
 	case len(d.Sites) == 0:
 		return Errorf(Invalid, "no-site", "sites", "a filing needs at least one site")
+	case standing == 0:
+		return Errorf(Conflict, "no-site-left", "sites", "all these sites were dropped; withdraw the case instead")
 	case len(d.Sites) > MaxSites:
 		return Errorf(Invalid, "too-many-sites", "sites", "a case has at most %d sites; file the others in a second case", MaxSites)
 	case domains > MaxDomains:
@@ -78,7 +88,7 @@ func (e *CaseSubmitted) guard(c *Case, _ Move) error {
 	if c.Version != 0 {
 		return Errorf(Conflict, "already-submitted", "status", "the case was submitted before")
 	}
-	return e.Declared.guard()
+	return e.Declared.guard(c)
 }
 
 func (e *CaseSubmitted) apply(c *Case, m Move) {
@@ -167,7 +177,7 @@ type CaseResubmitted struct {
 // Name implements [Event].
 func (*CaseResubmitted) Name() EventName { return "CaseResubmitted" }
 
-func (e *CaseResubmitted) guard(*Case, Move) error { return e.Declared.guard() }
+func (e *CaseResubmitted) guard(c *Case, _ Move) error { return e.Declared.guard(c) }
 
 func (e *CaseResubmitted) apply(c *Case, _ Move) {
 	c.declare(e.Declared)
@@ -210,7 +220,7 @@ type PersonReplaced struct {
 // Name implements [Event].
 func (*PersonReplaced) Name() EventName { return "PersonReplaced" }
 
-func (e *PersonReplaced) guard(*Case, Move) error { return e.Declared.guard() }
+func (e *PersonReplaced) guard(c *Case, _ Move) error { return e.Declared.guard(c) }
 
 func (e *PersonReplaced) apply(c *Case, _ Move) {
 	c.declare(e.Declared)

@@ -146,7 +146,10 @@ type ReviewRefused struct {
 func (*ReviewRefused) Name() EventName { return "ReviewRefused" }
 
 func (e *ReviewRefused) guard(*Case, Move) error { return needReasons(e.Reasons, false) }
-func (e *ReviewRefused) apply(c *Case, _ Move)   { c.Reasons = slices.Clone(e.Reasons) }
+
+func (e *ReviewRefused) apply(c *Case, _ Move) {
+	c.Reasons, c.Withdrawing = slices.Clone(e.Reasons), false
+}
 
 // NumberIssued gives the subject its number and each site its suffix, in the
 // order of the sites.
@@ -156,6 +159,13 @@ type NumberIssued struct {
 
 // Name implements [Event].
 func (*NumberIssued) Name() EventName { return "NumberIssued" }
+
+func (e *NumberIssued) guard(*Case, Move) error {
+	if !IsSubjectNumber(e.Number.String()) || e.Number.Sequence < 1 {
+		return Errorf(Invalid, "number-form", "number", "the number is not one that a bureau issues")
+	}
+	return nil
+}
 
 func (e *NumberIssued) apply(c *Case, m Move) {
 	c.Number, c.FiledAt = e.Number, m.At

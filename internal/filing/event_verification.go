@@ -80,7 +80,7 @@ func (*PersonsAppeared) Name() EventName { return "PersonsAppeared" }
 
 func (e *PersonsAppeared) guard(c *Case, m Move) error {
 	for _, s := range c.Standing() {
-		if !slices.ContainsFunc(e.Appearances, func(a Appearance) bool { return a.Site == s.ID }) {
+		if !slices.ContainsFunc(e.Appearances, func(a Appearance) bool { return a.Site == s.ID && !a.At.IsZero() }) {
 			return Errorf(Conflict, "head-missing", "sites["+s.ID+"]", "the head of this site has not appeared yet")
 		}
 	}

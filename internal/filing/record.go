@@ -33,9 +33,14 @@ func newRecord(before, after *Case, m Move) (Record, error) {
 	if err != nil {
 		return Record{}, fmt.Errorf("facts of %s: %w", m.Event.Name(), err)
 	}
+	clock := m.Clock
+	if clock != nil {
+		own := *clock
+		clock = &own
+	}
 	r := Record{
 		Case: after.ID, Version: after.Version, Event: m.Event.Name(), From: before.Status, To: after.Status,
-		By: m.By, Actor: m.Actor, At: m.At.UTC(), Clock: m.Clock, Request: m.Request, Facts: facts, Prev: before.Chain,
+		By: m.By, Actor: m.Actor, At: m.At.UTC(), Clock: clock, Request: m.Request, Facts: facts, Prev: before.Chain,
 	}
 	r.Hash, err = r.digest()
 	return r, err
@@ -58,7 +63,7 @@ func (r Record) digest() (string, error) {
 func Replay(history []Record) (Case, error) {
 	c := Case{Status: Draft}
 	for i, r := range history {
-		if r.Version != int64(i+1) || r.Prev != c.Chain {
+		if r.Version != int64(i+1) || r.Prev != c.Chain || r.Case != history[0].Case {
 			return Case{}, fmt.Errorf("history record %d: version %d does not continue the chain", i+1, r.Version)
 		}
 		if hash, err := r.digest(); err != nil || hash != r.Hash {
