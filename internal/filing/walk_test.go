@@ -137,7 +137,7 @@ func (w *walker) moved(m filing.Move, next filing.Case, rec filing.Record) {
 		fail("record")
 	}
 	visit := w.c.Visit
-	if next.Status.Stage() != w.c.Status.Stage() {
+	if next.Status.Stage() != w.c.Status.Stage() || name == "PersonReplaced" {
 		visit = next.Version
 	}
 	if next.Visit != visit {
