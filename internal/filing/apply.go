@@ -14,6 +14,7 @@ import (
 // facts, Invalid or Conflict naming the field. Leading to an open status
 // without a clock is a programming error (I3) and is not an [*Error].
 func (c *Case) Apply(m Move) (Case, Record, error) {
+	m.At = m.At.UTC().Round(0) // as it comes back from storage
 	row, err := c.transition(m.Event)
 	if err != nil {
 		return Case{}, Record{}, err

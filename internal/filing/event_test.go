@@ -17,21 +17,21 @@ func fill(t *testing.T, v reflect.Value, n int) {
 		v.Set(reflect.ValueOf(start().Add(time.Duration(n) * time.Hour)))
 		return
 	}
-	switch v.Kind() {
-	case reflect.Struct:
+	switch kind := v.Kind(); {
+	case kind == reflect.Struct:
 		for i := range v.NumField() {
 			fill(t, v.Field(i), n+i+1)
 		}
-	case reflect.Slice:
+	case kind == reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		fill(t, v.Index(0), n)
 		fill(t, v.Index(1), n+1)
-	case reflect.String:
+	case kind == reflect.String:
 		v.SetString(fmt.Sprintf("示例 <%d>", n))
-	case reflect.Int, reflect.Int64:
+	case v.CanInt():
 		v.SetInt(int64(n + 1))
 	default:
-		t.Fatalf("an event has a field of kind %s", v.Kind())
+		t.Fatalf("an event has a field of kind %s", kind)
 	}
 }
 

@@ -32,21 +32,21 @@ func sample(s filing.Status) *filing.Case {
 	c.Sites = []filing.SiteState{{ID: "s1", Head: "p-s1"}, {ID: "s2", Head: "p-s2"}}
 	c.Clock = &filing.Clock{Rule: "test", Starts: start(), Due: start().AddDate(0, 1, 0)}
 	c.Invitation = &filing.Clock{Rule: "appearance", Starts: start(), Due: start().AddDate(0, 1, 0)}
-	switch s {
-	case filing.AwaitingConfirmation:
+	if s == filing.AwaitingConfirmation {
 		c.Confirm = []filing.Confirmation{{Person: "p-s1"}, {Person: "p-s2"}}
-	case filing.Verifying, filing.AwaitingDelivery, filing.ReturnedByBureau:
+	}
+	if s == filing.Verifying || s == filing.AwaitingDelivery || s == filing.ReturnedByBureau {
 		for i := range c.Sites {
 			c.Sites[i].AppearedAt = start()
 			check := siteCheck()
 			c.Sites[i].Verification = &check
 		}
-	case filing.Filed:
-		c.Clock, c.FiledAt = nil, start()
-	default:
-		if !s.Open() {
-			c.Clock = nil
-		}
+	}
+	if s == filing.Filed {
+		c.FiledAt = start()
+	}
+	if !s.Open() {
+		c.Clock = nil
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package filing_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -151,8 +152,8 @@ func TestGuards(t *testing.T) {
 			m := move(t, tt.event, by, c)
 			tt.alter(c, &m)
 			next, rec, err := c.Apply(m)
-			e, ok := err.(*filing.Error) //nolint:errorlint // Apply gives the bare error
-			if !ok || e.Kind != tt.kind || e.Code != tt.code || e.Field != tt.field || next.ID != "" || rec.Hash != "" {
+			var e *filing.Error
+			if !errors.As(err, &e) || e.Kind != tt.kind || e.Code != tt.code || e.Field != tt.field || next.ID != "" || rec.Hash != "" {
 				t.Errorf("%s: %v, want %s (%s) %s", tt.name, err, tt.kind, tt.code, tt.field)
 			}
 		}

@@ -175,6 +175,23 @@ func TestRecordOfAnotherCase(t *testing.T) {
 	}
 }
 
+// TestAnyZone: a move may carry the time of any zone, with the reading of a
+// running clock; the case holds UTC and replays the same.
+func TestAnyZone(t *testing.T) {
+	c := filing.Case{ID: "case-1", Status: filing.Draft}
+	m := move(t, "CaseSubmitted", filing.RoleApplicant, &c)
+	m.At = time.Now().In(time.FixedZone("Asia/Shanghai", 8*60*60))
+	m.Clock = &filing.Clock{Rule: "acceptance", Starts: start(), Due: start()}
+	next, rec, err := c.Apply(m)
+	if err != nil || next.SubmittedAt.Location() != time.UTC {
+		t.Fatalf("submitted at %v, %v", next.SubmittedAt, err)
+	}
+	replayed, err := filing.Replay(stored(t, []filing.Record{rec}))
+	if err != nil || !reflect.DeepEqual(replayed, next) {
+		t.Errorf("replay: %v\n%+v\nwant\n%+v", err, replayed, next)
+	}
+}
+
 // TestRecordOwnsItsClock: a record shares nothing with the move that it is of.
 func TestRecordOwnsItsClock(t *testing.T) {
 	c := sample(filing.AwaitingPreCheck)

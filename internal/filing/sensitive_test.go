@@ -125,13 +125,13 @@ func sensitive(v reflect.Value, path string, found map[*filing.Sensitive]string)
 		found[s] = path
 		return
 	}
-	switch v.Kind() {
-	case reflect.Struct:
+	if v.Kind() == reflect.Struct {
 		for i := range v.NumField() {
 			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
 			sensitive(v.Field(i), strings.TrimPrefix(path+"."+name, "."), found)
 		}
-	case reflect.Slice:
+	}
+	if v.Kind() == reflect.Slice {
 		for i := range v.Len() {
 			at := path
 			if id := v.Index(i); id.Kind() == reflect.Struct && id.FieldByName("ID").IsValid() {
@@ -139,7 +139,6 @@ func sensitive(v reflect.Value, path string, found map[*filing.Sensitive]string)
 			}
 			sensitive(v.Index(i), at, found)
 		}
-	default:
 	}
 }
 
@@ -153,19 +152,18 @@ func TestCloneSharesNothing(t *testing.T) {
 	}
 	var lists func(a, b reflect.Value, path string)
 	lists = func(a, b reflect.Value, path string) {
-		switch a.Kind() {
-		case reflect.Slice:
+		if a.Kind() == reflect.Slice {
 			if a.Len() == 0 || a.Pointer() == b.Pointer() {
 				t.Errorf("%s is empty or shared", path)
 			}
 			for i := range a.Len() {
 				lists(a.Index(i), b.Index(i), path)
 			}
-		case reflect.Struct:
+		}
+		if a.Kind() == reflect.Struct {
 			for i := range a.NumField() {
 				lists(a.Field(i), b.Field(i), path+"."+a.Type().Field(i).Name)
 			}
-		default:
 		}
 	}
 	lists(reflect.ValueOf(form), reflect.ValueOf(clone), "")
