@@ -146,6 +146,8 @@ type Scans interface {
 	// Keep stores a clean file and gives the version that pins it. Keeping the
 	// same bytes again gives a version of the same content.
 	Keep(ctx context.Context, object, mediaType string, body []byte) (version string, err error)
+	// Discard removes an upload that was handled; an absent one is success.
+	Discard(ctx context.Context, object string) error
 	// SignView signs one GET of a pinned clean version.
 	SignView(ctx context.Context, object, version string) (Signed, error)
 }

@@ -24,8 +24,14 @@ func (d *Desk) ReceiveScan(ctx context.Context, object string) error {
 		return nil
 	}
 	s, found, err := records.ReadScan(ctx, d.Table, id, scan)
-	if err != nil || !found || s.State != records.ScanAsked {
+	if err != nil || !found {
 		return unavailable(err)
+	}
+	if s.State != records.ScanAsked {
+		if err := d.Scans.Discard(ctx, object); err != nil {
+			return scansDown(err)
+		}
+		return nil
 	}
 	body, err := d.Scans.Quarantined(ctx, object)
 	if errors.Is(err, ErrNoObject) {
@@ -46,7 +52,14 @@ func (d *Desk) ReceiveScan(ctx context.Context, object string) error {
 		}
 		s.State, s.Type = records.ScanClean, mediaType
 	}
-	return d.checkedScan(ctx, s)
+	if err := d.checkedScan(ctx, s); err != nil {
+		return err
+	}
+	// The original goes last: until then a crash finds it again.
+	if err := d.Scans.Discard(ctx, object); err != nil {
+		return scansDown(err)
+	}
+	return nil
 }
 
 // ruleSetOf gives the rule set that judges a case, or a draft's future one.

@@ -58,7 +58,7 @@ func (d *Desk) resubmission(ctx context.Context, call Call, c *filing.Case, f fi
 	return decision{
 		event:   &filing.CaseResubmitted{Declared: declared, Changed: changed},
 		writes:  append(claims, kept),
-		explain: d.explainClaims(call.Actor, claims, declared),
+		explain: d.explainClaims(call.Actor, c.ID, claims, declared),
 	}, nil
 }
 

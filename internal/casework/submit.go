@@ -92,13 +92,15 @@ func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) 
 			Applicant: call.Actor.ID, Provider: draft.Provider, RuleSet: set, Declared: declared,
 		},
 		writes:  append(claims, kept, table.Delete(records.DraftKey(draft.ID), table.IfVersion(draft.Version))),
-		explain: d.explainClaims(call.Actor, claims, declared),
+		explain: d.explainClaims(call.Actor, draft.ID, claims, declared),
 	}, nil
 }
 
 // explainClaims says which claim stands in the way. Where the first case is, is
 // told only to its owner (A7).
-func (d *Desk) explainClaims(a policy.Actor, claims []table.Write, declared filing.Declared) func(context.Context, int) error {
+func (d *Desk) explainClaims(
+	a policy.Actor, id string, claims []table.Write, declared filing.Declared,
+) func(context.Context, int) error {
 	return func(ctx context.Context, i int) error {
 		if i >= len(claims) {
 			return nil
@@ -108,7 +110,7 @@ func (d *Desk) explainClaims(a policy.Actor, claims []table.Write, declared fili
 				continue
 			}
 			held, found, err := records.ReadClaim(ctx, d.Table, name)
-			if err != nil || !found {
+			if err != nil || !found || held.Case == id {
 				return unavailable(err)
 			}
 			return d.claimed(ctx, a, name, held, declared)

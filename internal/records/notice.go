@@ -182,4 +182,6 @@ func ReadProvider(ctx context.Context, t table.Table, id string) (Provider, erro
 	return p, err
 }
 
-func providerKey(id string) table.Key { return table.Key{Partition: "provider#" + id, Sort: "provider"} }
+func providerKey(id string) table.Key {
+	return table.Key{Partition: "provider#" + id, Sort: "provider"}
+}

@@ -127,3 +127,10 @@ func walk(d *json.Decoder, at string) (string, bool) {
 	}
 	return "", false
 }
+
+// Decode reads a JSON body as strictly as the API does.
+func Decode[T any](r *http.Request) (T, error) {
+	var v T
+	_, err := readBody(r, &v)
+	return v, err
+}

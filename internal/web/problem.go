@@ -102,3 +102,6 @@ func logged(p Problem, err error) string {
 	}
 	return err.Error()
 }
+
+// Fail answers an error as a problem.
+func (a *API) Fail(w http.ResponseWriter, r *http.Request, err error) { a.fail(r.Context(), w, err) }

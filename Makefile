@@ -1,0 +1,99 @@
+# beian: website filing. `make help` lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+BIN := $(CURDIR)/bin
+GOLANGCI := $(BIN)/golangci-lint-v2.15.0
+GOVULNCHECK := $(BIN)/govulncheck-v1.1.4
+STAGE ?= dev
+FUZZTIME ?= 60s
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
+
+.PHONY: help run demo test quick check fuzz synth conformance bench clean lint types asl vuln browser functions generate
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
+
+run: ## the whole system on this machine, with a demonstration in it
+	go run ./infra/local serve -begin 2026-03-02
+
+demo: ## one filing from draft to number, driven over HTTP, in under a minute
+	go run ./infra/local demo
+
+test: ## all tests: rules, drivers, simulation, crashes, browser
+	go test $$(go list ./... | grep -v /site/browser)
+	$(MAKE) --no-print-directory browser
+
+browser: chromium ## the site in a real browser
+	go test ./site/browser/...
+
+quick: ## the tests to run while working, under a minute
+	go test -short $$(go list ./internal/... ./statemachine/... ./events/... | grep -v /internal/sim)
+
+check: lint types asl vuln ## what must hold before a commit: lint, types, machine file, race tests
+	go vet ./...
+	go test -race -shuffle=on $$(go list ./internal/... ./functions/... | grep -v -e /internal/sim -e /internal/local/gateway)
+
+lint: $(GOLANGCI)
+	$(GOLANGCI) run ./...
+
+types: node_modules/.package-lock.json
+	npx --no-install tsc --noEmit -p site
+
+asl: node_modules/.package-lock.json
+	go run ./statemachine/substituted aws > $(BIN)/filing.aws.json
+	go run ./statemachine/substituted aws-cn > $(BIN)/filing.aws-cn.json
+	node node_modules/asl-validator/dist/bin/asl-validator.js --json-path $(BIN)/filing.aws.json --json-path $(BIN)/filing.aws-cn.json
+
+vuln: $(GOVULNCHECK) ## known vulnerabilities, where their database can be reached
+	@out=$$($(GOVULNCHECK) ./internal/... ./functions/... 2>&1) && echo "govulncheck: none known" || \
+	  { if grep -qE 'fetching vulnerabilities|no such host|connection refused|dial tcp|Forbidden|403' <<<"$$out"; \
+	    then echo "govulncheck: its database is not reachable, nothing was checked"; else echo "$$out"; exit 1; fi; }
+
+fuzz: ## fuzz every parser for FUZZTIME each (60s)
+	@for p in $$(go list ./internal/... ./statemachine/...); do \
+	  for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
+	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; done; done
+
+functions: ## build the functions as AWS runs them, into dist/
+	@mkdir -p dist
+	CGO_ENABLED=0 GOOS=linux GOARCH=arm64 go build -trimpath -buildvcs=false -tags lambda.norpc -ldflags "-s -w -buildid=" -o dist/ ./functions/...
+	@for f in functions/*/; do n=$$(basename $$f); [ -f dist/$$n ] && { mv dist/$$n dist/$$n.bin; mkdir -p dist/$$n; mv dist/$$n.bin dist/$$n/bootstrap; } || true; done
+
+synth: functions node_modules/.package-lock.json ## synthesise the AWS deployment, offline (STAGE=dev)
+	npx --no-install cdk synth -c stage=$(STAGE) --quiet
+
+conformance: ## the storage contract on DynamoDB as AWS ships it
+	go run ./internal/table/dynamodb/conformance
+
+bench: ## benchmarks, each beside a peer or a floor
+	go test -run '^$$' -bench . -benchmem ./internal/table/... ./internal/rulebook/... ./internal/states/...
+
+generate: ## regenerate what is written in two places
+	go generate ./...
+
+clean: ## remove what was built (never the data folder)
+	rm -rf bin dist tmp cdk.out node_modules
+
+$(BIN):
+	@mkdir -p $(BIN)
+
+$(GOLANGCI): | $(BIN)
+	GOBIN=$(BIN)/tmp go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	mv $(BIN)/tmp/golangci-lint $@
+
+$(GOVULNCHECK): | $(BIN)
+	GOBIN=$(BIN)/tmp go install golang.org/x/vuln/cmd/govulncheck@v1.1.4
+	mv $(BIN)/tmp/govulncheck $@
+
+node_modules/.package-lock.json: package.json package-lock.json | $(BIN)
+	npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { \
+	  echo "installing Chromium for the browser tests"; \
+	  if [ "$$(id -u)" = 0 ]; then S=; else S=sudo; fi; \
+	  $$S apt-get update -q && $$S apt-get install -y -q --no-install-recommends chromium fonts-noto-cjk; }

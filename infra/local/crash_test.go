@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"beian/internal/casework"
+	"beian/internal/demo"
+	"beian/internal/filing"
+	"beian/internal/filing/filingtest"
+	"beian/internal/records"
+	"beian/internal/table"
+	"beian/internal/table/sqlite"
+)
+
+const (
+	kills    = 50
+	drivers  = 6
+	crashing = 20260302 // the seed of the moments
+)
+
+// TestKilledAtRandomMoments kills the real program 50 times with SIGKILL while
+// people drive cases from draft to number, and starts it again each time. Every
+// case finishes, numbers are exactly 1..n, and every history is whole.
+func TestKilledAtRandomMoments(t *testing.T) {
+	folder := t.TempDir()
+	s := &server{t: t, binary: build(t), folder: folder, address: freeAddress(t), scans: freeAddress(t)}
+	s.start()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+
+	var enough atomic.Bool
+	var group sync.WaitGroup
+	var started atomic.Int64
+	for range drivers {
+		group.Go(func() {
+			for !enough.Load() && ctx.Err() == nil {
+				n := int(started.Add(1))
+				if err := drive(ctx, "http://"+s.address, n); err != nil {
+					t.Errorf("case %d: %v", n, err)
+					return
+				}
+			}
+		})
+	}
+	rng := rand.New(rand.NewPCG(crashing, crashing))
+	for range kills {
+		// The moment is random; nothing waits for anything to have happened.
+		time.Sleep(time.Duration(10+rng.IntN(290)) * time.Millisecond)
+		s.kill()
+		s.start()
+	}
+	enough.Store(true)
+	group.Wait()
+	s.kill()
+	verify(t, folder, int(started.Load()))
+}
+
+// drive takes one case from draft to number without moving the clock.
+func drive(ctx context.Context, base string, n int) error {
+	client := &http.Client{Timeout: 10 * time.Second}
+	c := demo.NewCase(base, fmt.Sprintf("crash-%d", n), filingtest.Form(filing.Enterprise, "11", 1000+n), client, time.Minute)
+	for _, step := range []func(context.Context) error{
+		c.Start, c.Submit,
+		func(ctx context.Context) error { return c.PreCheck(ctx, filingtest.Now()) },
+		c.Appear, c.Verify, c.Confirm,
+		func(ctx context.Context) error { return c.Review(ctx, casework.Verdict{Decision: "approve"}) },
+		func(ctx context.Context) error { return c.Await(ctx, filing.Filed) },
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verify reads the folder of the stopped program.
+func verify(t *testing.T, folder string, want int) {
+	t.Helper()
+	db, err := sqlite.Open(filepath.Join(folder, "beian.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	ctx := context.Background()
+	var numbers []int
+	q := table.Query{Index: table.Account, Partition: records.AccountCases(demo.AccountApplicant), Limit: table.MaxPage}
+	for {
+		page, err := db.Query(ctx, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range page.Items {
+			c, err := records.CaseOf(it)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Status != filing.Filed {
+				t.Errorf("case %s is %s", c.ID, c.Status)
+			}
+			numbers = append(numbers, c.Number.Sequence)
+			verifyHistory(t, db, &c)
+		}
+		if page.Cursor == "" {
+			break
+		}
+		q.Cursor = page.Cursor
+	}
+	slices.Sort(numbers)
+	t.Logf("%d cases were filed over %d kills", len(numbers), kills)
+	if len(numbers) != want || want < 10 {
+		t.Errorf("%d cases of %d are there", len(numbers), want)
+	}
+	for i, n := range numbers {
+		if n != i+1 {
+			t.Fatalf("the numbers are %v", numbers)
+		}
+	}
+}
+
+func verifyHistory(t *testing.T, db table.Table, c *filing.Case) {
+	t.Helper()
+	history, err := records.History(context.Background(), db, c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	replayed, err := filing.Replay(history)
+	if err != nil {
+		t.Errorf("case %s: %v", c.ID, err)
+		return
+	}
+	have, _ := json.Marshal(c)
+	want, _ := json.Marshal(replayed)
+	if string(have) != string(want) {
+		t.Errorf("case %s replays to another state", c.ID)
+	}
+}
+
+// server is the program, started again and again on the same addresses.
+type server struct {
+	t                              *testing.T
+	binary, folder, address, scans string
+	cmd                            *exec.Cmd
+}
+
+func (s *server) start() {
+	s.t.Helper()
+	s.cmd = exec.Command(s.binary, "serve", "-folder", s.folder, "-address", s.address, "-scans", s.scans,
+		"-begin", "2026-03-02", "-seed=false", "-log", "error")
+	s.cmd.Stderr = os.Stderr
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	for end := time.Now().Add(30 * time.Second); ; {
+		resp, err := http.Get("http://" + s.address + "/healthz")
+		if err == nil {
+			_ = resp.Body.Close()
+			return
+		}
+		if time.Now().After(end) {
+			s.t.Fatal("the program does not answer")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func (s *server) kill() {
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+}
+
+func build(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "local")
+	out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput()
+	if err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return binary
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().String()
+}

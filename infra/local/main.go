@@ -1,0 +1,160 @@
+// Command local runs the whole system on one machine.
+//
+//	local serve   site, API, workflow and scans on loopback addresses, durable in a folder
+//	local demo    an empty temporary folder at 2026-03-02, one filing from draft to number, then exit
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"beian/internal/demo"
+	"beian/internal/filing/filingtest"
+	"beian/internal/local"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "local:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out, log io.Writer) error {
+	if len(args) == 0 {
+		return errors.New("say serve or demo")
+	}
+	switch args[0] {
+	case "serve":
+		return serve(ctx, args[1:], out, log)
+	case "demo":
+		return tell(ctx, out, log)
+	default:
+		return fmt.Errorf("unknown command %q: say serve or demo", args[0])
+	}
+}
+
+// options of serve.
+type options struct {
+	folder, address, scans, begin, log string
+	seed                               bool
+}
+
+func serve(ctx context.Context, args []string, out, log io.Writer) error {
+	var o options
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.SetOutput(log)
+	flags.StringVar(&o.folder, "folder", "data", "folder that holds everything; made if missing")
+	flags.StringVar(&o.address, "address", "127.0.0.1:8080", "where site and API answer")
+	flags.StringVar(&o.scans, "scans", "127.0.0.1:8081", "where scans are uploaded to")
+	flags.StringVar(&o.begin, "begin", "", "date at which the clock of an empty folder starts, such as 2026-03-02; today if left out")
+	flags.BoolVar(&o.seed, "seed", true, "fill an empty folder with a few fictitious cases")
+	flags.StringVar(&o.log, "log", "warn", "least level of the log: debug, info, warn or error")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	config, err := o.config(log)
+	if err != nil {
+		return err
+	}
+	_, err = os.Stat(filepath.Join(config.Folder, "beian.db"))
+	fresh := errors.Is(err, os.ErrNotExist)
+	s, err := local.Open(ctx, config)
+	if err != nil {
+		return err
+	}
+	if o.seed && fresh {
+		fmt.Fprintln(out, "filling the empty folder with fictitious cases …")
+		if err := demo.Seed(ctx, s.URL(), http.DefaultClient, s.Now); err != nil {
+			return errors.Join(err, s.Close())
+		}
+	}
+	greet(out, s, config.Folder)
+	<-ctx.Done()
+	fmt.Fprintln(out, "stopping …")
+	return s.Close()
+}
+
+func (o options) config(log io.Writer) (local.Config, error) {
+	folder, err := filepath.Abs(o.folder)
+	if err != nil {
+		return local.Config{}, err
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(o.log)); err != nil {
+		return local.Config{}, fmt.Errorf("-log: %w", err)
+	}
+	c := local.Config{
+		Folder: folder, Address: o.address, ScansAddress: o.scans, Demonstration: true,
+		Accounts: demo.Accounts(), Providers: demo.Providers(), Site: site,
+		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level})),
+	}
+	if o.begin != "" {
+		day, err := time.ParseInLocation(time.DateOnly, o.begin, time.FixedZone("Asia/Shanghai", 8*60*60))
+		if err != nil {
+			return local.Config{}, fmt.Errorf("-begin: want a date such as 2026-03-02")
+		}
+		c.Begin = day.Add(9 * time.Hour)
+	}
+	return c, nil
+}
+
+func greet(out io.Writer, s *local.System, folder string) {
+	fmt.Fprintf(out, `
+网站备案 · website filing, on this machine
+
+  public status page   %[1]s/
+  in English           %[1]s/en/
+  API                  %[1]s/api/    (described by internal/web/openapi.json)
+  scans                %[2]s/
+  health, metrics      %[1]s/healthz  %[1]s/metrics
+  everything is in     %[3]s
+
+Sign in as one of the demonstration's accounts for a token:
+
+`, s.URL(), s.ScansURL(), folder)
+	for _, a := range demo.Accounts() {
+		fmt.Fprintf(out, "  %-13s %s\n", a.ID, a.Label)
+	}
+	fmt.Fprintf(out, `
+  TOKEN=$(curl -s -d grant_type=urn:beian:demonstration -d account=verifier-1 %[1]s/issuer/token | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+  curl -s -H "Authorization: Bearer $TOKEN" %[1]s/api/provider/queue
+
+Ctrl-C stops it; starting it again goes on where it was.
+`, s.URL())
+}
+
+// tell is the demonstration.
+func tell(ctx context.Context, out, log io.Writer) error {
+	folder, err := os.MkdirTemp("", "beian-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	s, err := local.Open(ctx, local.Config{
+		Folder: folder, Address: "127.0.0.1:0", ScansAddress: "127.0.0.1:0", Demonstration: true, Begin: filingtest.Now(),
+		Accounts: demo.Accounts(), Providers: demo.Providers(), Site: site,
+		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	})
+	if err != nil {
+		return err
+	}
+	filed, err := demo.Tell(ctx, s.URL(), http.DefaultClient, out)
+	if err = errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "\nfiled %s receipt %s\n", filed.Number, filed.Receipt)
+	return err
+}

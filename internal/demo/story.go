@@ -1,0 +1,311 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"beian/internal/casework"
+	"beian/internal/filing"
+	"beian/internal/records"
+	"beian/internal/web"
+)
+
+// The accounts of the demonstration.
+const (
+	AccountApplicant = "applicant-1"
+	AccountVerifier  = "verifier-1"
+	AccountManager   = "manager-1"
+	AccountReviewer  = "reviewer-11"
+	Provider         = "idc-1"
+)
+
+// Case is one filing that the people of the demonstration drive.
+type Case struct {
+	Applicant, Verifier, Reviewer *Client
+
+	ID   string
+	Form filing.Form
+	scan uint64
+}
+
+// NewCase makes the people of one case; key makes its idempotency keys its own.
+func NewCase(base, key string, form filing.Form, client *http.Client, patience time.Duration) *Case {
+	c := &Client{Base: base, Account: AccountApplicant, Key: key, HTTP: client, Patience: patience}
+	return &Case{Applicant: c, Verifier: c.As(AccountVerifier), Reviewer: c.As(AccountReviewer), Form: form}
+}
+
+// Start keeps the form as a draft.
+func (c *Case) Start(ctx context.Context) error {
+	var out web.Outcome
+	err := c.Applicant.Do(ctx, http.MethodPost, "/api/applicant/drafts", startBody{Provider, c.Form.Shown()}, &out)
+	c.ID = out.Case
+	return err
+}
+
+type startBody struct {
+	Provider string      `json:"provider"`
+	Form     filing.Form `json:"form"`
+}
+
+type formBody struct {
+	Form filing.Form `json:"form"`
+}
+
+// Submit submits the draft and waits until it is accepted.
+func (c *Case) Submit(ctx context.Context) error {
+	if err := c.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+c.ID+"/submission", nil, nil); err != nil {
+		return err
+	}
+	return c.Await(ctx, filing.AwaitingPreCheck)
+}
+
+// PreCheck decides the pre-check: pass, or return one field for a reason.
+func (c *Case) PreCheck(ctx context.Context, now time.Time, returned ...casework.Ground) error {
+	v := casework.Verdict{Decision: "pass", Contact: filing.Contact{Channel: "phone", At: now}}
+	if len(returned) > 0 {
+		for i := range returned {
+			returned[i].Note = returned[i].Note.Shown()
+		}
+		v = casework.Verdict{Decision: "return", Reasons: returned}
+	}
+	return c.Verifier.Do(ctx, http.MethodPost, "/api/provider/cases/"+c.ID+"/pre-check", v, nil)
+}
+
+// Resubmit brings the form as it is now.
+func (c *Case) Resubmit(ctx context.Context) error {
+	return c.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+c.ID+"/resubmission", formBody{c.Form.Shown()}, nil)
+}
+
+// Appear records that the heads of all sites came.
+func (c *Case) Appear(ctx context.Context) error {
+	for _, s := range c.Form.Sites {
+		path := "/api/provider/cases/" + c.ID + "/sites/" + s.ID + "/appearance"
+		if err := c.Verifier.Do(ctx, http.MethodPost, path, nil, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Verify checks every site at the desk, with a photo and a slip uploaded by
+// signed requests, and passes.
+func (c *Case) Verify(ctx context.Context) error {
+	for _, s := range c.Form.Sites {
+		photo, err := c.Upload(ctx, casework.PurposePhoto, s.ID, 800, 600)
+		if err != nil {
+			return err
+		}
+		slip, err := c.Upload(ctx, casework.PurposeSlip, s.ID, 1240, 1754)
+		if err != nil {
+			return err
+		}
+		check := web.VerifySiteBody{
+			Photo: photo, Slip: slip,
+			Access: filing.Access{Mode: "virtual-host", Region: "11", IPRanges: []string{"192.0.2.10"}},
+			Sources: []filing.Source{
+				{Original: "subject-document", Name: "国家企业信用信息公示系统", Outcome: "consistent"},
+				{Original: "person-document", Name: "居民身份证信息源", Outcome: "consistent"},
+				{Original: "domain-certificate", Name: "域名注册信息查询", Outcome: "consistent"},
+			},
+		}
+		path := "/api/provider/cases/" + c.ID + "/sites/" + s.ID + "/verification"
+		if err := c.Verifier.Do(ctx, http.MethodPost, path, check, nil); err != nil {
+			return err
+		}
+	}
+	return c.Verifier.Do(ctx, http.MethodPost, "/api/provider/cases/"+c.ID+"/verification", casework.Verdict{Decision: "pass"}, nil)
+}
+
+// Upload uploads one generated picture at the desk through a signed request.
+func (c *Case) Upload(ctx context.Context, purpose, site string, width, height int) (string, error) {
+	c.scan++
+	body, err := picture(width, height, c.scan)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(body)
+	var ticket casework.ScanTicket
+	err = c.Verifier.Do(ctx, http.MethodPost, "/api/provider/cases/"+c.ID+"/scans", casework.ScanRequest{
+		Purpose: purpose, Site: site, Type: "image/jpeg", Size: int64(len(body)), SHA256: base64.StdEncoding.EncodeToString(sum[:]),
+	}, &ticket)
+	var p *ProblemError
+	if errors.As(err, &p) && p.Code == "scan-finished" {
+		return c.finished(ctx, purpose)
+	}
+	if err != nil {
+		return "", err
+	}
+	return ticket.Scan, c.Verifier.patiently(ctx, func() (bool, error) { return c.put(ctx, ticket.Upload, body) })
+}
+
+// finished finds a scan that had arrived before a crash took its answer.
+func (c *Case) finished(ctx context.Context, purpose string) (string, error) {
+	v, err := c.View(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range v.Scans {
+		if s.Purpose == purpose && s.State == records.ScanClean {
+			return s.ID, nil
+		}
+	}
+	return "", fmt.Errorf("no clean %s", purpose)
+}
+
+// put sends the file as the signed request says. A file that is there already
+// (412) has arrived.
+func (c *Case) put(ctx context.Context, u casework.Signed, body []byte) (again bool, err error) {
+	req, err := http.NewRequestWithContext(ctx, u.Method, u.URL, bytes.NewReader(body))
+	if err != nil {
+		return false, fmt.Errorf("upload: %w", err)
+	}
+	for name, value := range u.Headers {
+		if !strings.EqualFold(name, "Content-Length") {
+			req.Header.Set(name, value)
+		}
+	}
+	resp, err := c.Verifier.HTTP.Do(req)
+	if err != nil {
+		return true, fmt.Errorf("upload: %w", err)
+	}
+	_ = resp.Body.Close()
+	switch {
+	case resp.StatusCode == http.StatusOK, resp.StatusCode == http.StatusPreconditionFailed:
+		return false, nil
+	default:
+		return resp.StatusCode >= http.StatusInternalServerError, fmt.Errorf("upload: status %d", resp.StatusCode)
+	}
+}
+
+// View reads the case as the verifier sees it.
+func (c *Case) View(ctx context.Context) (web.Case, error) {
+	var v web.Case
+	err := c.Verifier.Do(ctx, http.MethodGet, "/api/provider/cases/"+c.ID+"?purpose=verification", nil, &v)
+	return v, err
+}
+
+// Confirm enters the codes that the named persons got by SMS after delivery.
+func (c *Case) Confirm(ctx context.Context) error {
+	if err := c.Await(ctx, filing.AwaitingConfirmation, filing.AwaitingReview); err != nil {
+		return err
+	}
+	v, err := c.View(ctx)
+	if err != nil {
+		return err
+	}
+	for _, owed := range v.Case.Confirm {
+		if !owed.At.IsZero() {
+			continue
+		}
+		code, err := c.code(ctx, owed.Person, v.Case.Deliveries)
+		if err != nil {
+			return err
+		}
+		path := "/api/applicant/cases/" + c.ID + "/confirmations/" + owed.Person
+		if err := c.Applicant.Do(ctx, http.MethodPost, path, web.CodeBody{Code: code}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// letter is what a mailbox shows.
+type letter struct {
+	Case, To, Text string
+}
+
+// code waits for the message with the code of a person for the delivery and
+// reads it. Every delivery sends one.
+func (c *Case) code(ctx context.Context, person string, delivery int) (string, error) {
+	code := ""
+	err := c.Applicant.patiently(ctx, func() (bool, error) {
+		sent := 0
+		for cursor := ""; ; {
+			var page struct {
+				Letters []letter `json:"letters"`
+				Cursor  string   `json:"cursor"`
+			}
+			if err := c.Applicant.Do(ctx, http.MethodGet, "/demonstration/mailbox?cursor="+cursor, nil, &page); err != nil {
+				return false, err
+			}
+			for _, l := range page.Letters {
+				if _, rest, ok := strings.Cut(l.Text, "短信核验码为"); ok && l.Case == c.ID && l.To == person && len(rest) >= 6 {
+					code = rest[:6] // a later delivery's replaces an earlier one's
+					sent++
+				}
+			}
+			if cursor = page.Cursor; cursor == "" {
+				break
+			}
+		}
+		if sent < delivery {
+			return true, errors.New("the message with the code has not come")
+		}
+		return false, nil
+	})
+	return code, err
+}
+
+// Review decides as the bureau.
+func (c *Case) Review(ctx context.Context, v casework.Verdict) error {
+	if err := c.Await(ctx, filing.AwaitingReview); err != nil {
+		return err
+	}
+	return c.Reviewer.Do(ctx, http.MethodPost, "/api/bureau/cases/"+c.ID+"/review", v, nil)
+}
+
+// Await waits until the case has one of the statuses.
+func (c *Case) Await(ctx context.Context, want ...filing.Status) error {
+	return c.Verifier.patiently(ctx, func() (bool, error) {
+		v, err := c.View(ctx)
+		if err != nil {
+			return false, err
+		}
+		for _, s := range want {
+			if v.Case.Status == s {
+				return false, nil
+			}
+		}
+		return true, fmt.Errorf("the case is %s, not %v", v.Case.Status, want)
+	})
+}
+
+// Status reads the public status of the case by its receipt, as anybody can.
+func (c *Case) Status(ctx context.Context, receipt filing.Receipt) (casework.StatusObject, error) {
+	var o casework.StatusObject
+	err := c.Applicant.patiently(ctx, func() (bool, error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Applicant.Base+"/"+casework.StatusKey(receipt), nil)
+		if err != nil {
+			return false, fmt.Errorf("status: %w", err)
+		}
+		resp, err := c.Applicant.HTTP.Do(req)
+		if err != nil {
+			return true, fmt.Errorf("status: %w", err)
+		}
+		defer func() { _ = resp.Body.Close() }()
+		if resp.StatusCode != http.StatusOK {
+			return true, fmt.Errorf("status: %d", resp.StatusCode)
+		}
+		if err := json.NewDecoder(resp.Body).Decode(&o); err != nil {
+			return false, fmt.Errorf("status: %w", err)
+		}
+		return o.Status != filing.Filed, fmt.Errorf("the published status is %s", o.Status)
+	})
+	if o.Status == filing.Filed {
+		err = nil
+	}
+	return o, err
+}
+
+// MoveClock moves the demonstration's clock forward to a moment.
+func (c *Case) MoveClock(ctx context.Context, to time.Time) error {
+	return c.Applicant.Do(ctx, http.MethodPost, "/demonstration/clock", map[string]time.Time{"to": to}, nil)
+}

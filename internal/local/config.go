@@ -1,0 +1,51 @@
+// Package local is the only wiring for one machine: the same operations,
+// functions and workflow file as on AWS, over one durable folder. It runs as
+// one process on loopback addresses and survives being killed at any moment.
+package local
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"beian/internal/local/issuer"
+	"beian/internal/records"
+)
+
+// Config says where the system runs and what it begins with.
+type Config struct {
+	// Folder holds everything: records, keys, scans. It is made if missing.
+	Folder string
+	// Address serves site and API, ScansAddress scans; both host:port on the
+	// loopback interface, port 0 for any free one.
+	Address      string
+	ScansAddress string
+	// Begin is the moment at which the clock of an empty folder starts; zero
+	// for the present one. Afterwards the folder knows its clock.
+	Begin time.Time
+	// Demonstration allows the clock to be moved and the mailboxes to be read,
+	// and lets people sign in by picking an account.
+	Demonstration bool
+	Accounts      []issuer.Account
+	Providers     []records.Provider
+	// Site serves the static pages, made for the scans' origin; nil serves the
+	// API alone.
+	Site func(scansOrigin string) (http.Handler, error)
+	Log  *slog.Logger
+}
+
+func (c Config) check() error {
+	switch {
+	case !filepath.IsAbs(c.Folder):
+		return errors.New("local: the folder must be an absolute path")
+	case c.Address == "" || c.ScansAddress == "":
+		return errors.New("local: both addresses are required")
+	case c.Log == nil:
+		return errors.New("local: a log is required")
+	}
+	return nil
+}
+
+func (c Config) file(name string) string { return filepath.Join(c.Folder, name) }

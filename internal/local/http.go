@@ -1,0 +1,134 @@
+package local
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"beian/internal/local/issuer"
+	"beian/internal/policy"
+	"beian/internal/signin"
+	"beian/internal/web"
+)
+
+// What tokens are for: the API, and the site as the client.
+const (
+	audience = "beian-api"
+	clientID = "beian-site"
+)
+
+// serve opens the issuer and starts to serve site, API, published objects and,
+// in a demonstration, clock and mailboxes.
+func (s *System) serve(life context.Context) error {
+	mux := http.NewServeMux()
+	verifier, err := s.openIssuer(mux)
+	if err != nil {
+		return err
+	}
+	authenticate := func(r *http.Request) (policy.Actor, error) {
+		token, err := signin.Bearer(r)
+		if err != nil {
+			return policy.Actor{}, err
+		}
+		return verifier.Actor(r.Context(), token)
+	}
+	api := &web.API{Desk: s.desk, Authenticate: authenticate, NewID: newID, Log: s.config.Log}
+	mux.Handle("/api/", api.Handler(web.Applicant, web.Provider, web.Bureau))
+	mux.HandleFunc("GET /healthz", s.healthz)
+	mux.Handle("GET /metrics", s.metrics)
+	for _, folder := range []string{"status", "register/number", "register/domain"} {
+		mux.HandleFunc("GET /"+folder+"/{object}", s.published)
+	}
+	if s.config.Demonstration {
+		s.demonstrate(mux, api, authenticate)
+	}
+	if s.config.Site != nil {
+		site, err := s.config.Site(s.ScansURL())
+		if err != nil {
+			return fmt.Errorf("local: site: %w", err)
+		}
+		mux.Handle("/", site)
+	}
+	s.server = &http.Server{Handler: s.counted(mux), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
+	s.loops.Go(func() {
+		if err := s.server.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+			s.config.Log.ErrorContext(life, "serving ended", "error", err)
+		}
+	})
+	return nil
+}
+
+func (s *System) openIssuer(mux *http.ServeMux) (*signin.Verifier, error) {
+	key, err := issuer.LoadKey(s.config.file("issuer-key"), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	accounts := s.config.Accounts
+	if !s.config.Demonstration {
+		accounts = nil
+	}
+	s.issuer, err = issuer.New(issuer.Config{
+		URL: s.URL() + "/issuer", Audience: audience, ClientID: clientID, RedirectURIs: []string{s.URL() + "/signed-in/"},
+		Accounts: accounts, Key: key, Now: time.Now, Random: rand.Reader,
+	})
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("/issuer/", s.issuer)
+	return signin.New(signin.Config{
+		Issuer: s.URL() + "/issuer", Audience: audience, Keys: s.issuer.Keys(), Now: time.Now,
+	})
+}
+
+// published serves a published object (status or register), for everybody.
+func (s *System) published(w http.ResponseWriter, r *http.Request) {
+	if !strings.HasSuffix(r.URL.Path, ".json") {
+		http.NotFound(w, r)
+		return
+	}
+	body, etag, found, err := s.objects.Get(r.Context(), strings.TrimPrefix(r.URL.Path, "/"))
+	w.Header().Set("Cache-Control", "public, max-age=1")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	switch {
+	case err != nil:
+		http.Error(w, "unavailable", http.StatusServiceUnavailable)
+	case !found:
+		http.Error(w, "not found", http.StatusNotFound)
+	default:
+		w.Header().Set("ETag", `"`+etag+`"`)
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(body)
+	}
+}
+
+// healthz answers 200 while the records can be written.
+func (s *System) healthz(w http.ResponseWriter, _ *http.Request) {
+	if err := s.db.Err(); err != nil {
+		http.Error(w, "the records can't be written", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = fmt.Fprintln(w, "ok")
+}
+
+// counted counts the requests by their status.
+func (s *System) counted(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
+		h.ServeHTTP(rec, r)
+		s.metrics.add(fmt.Sprintf("beian_requests_total{status=\"%d\"}", rec.status), 1)
+	})
+}
+
+type statusRecorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (r *statusRecorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}

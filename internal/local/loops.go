@@ -1,0 +1,150 @@
+package local
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"beian/internal/casework"
+	"beian/internal/local/parts"
+)
+
+// How long the loops wait when nothing rings.
+const (
+	idle         = 5 * time.Second // looks again, for what an index showed late
+	deliverEvery = time.Minute
+	sweepEvery   = 10 * time.Minute
+	afterFailure = 200 * time.Millisecond
+	steppers     = 8 // executions stepped at the same time
+)
+
+// run starts the loops. Each ends with ctx.
+func (s *System) run(ctx context.Context) {
+	s.loop(ctx, "feed", s.bells.feed, s.pump)
+	s.loop(ctx, "engine", s.bells.engine, s.step)
+	s.loop(ctx, "timers", s.bells.timers, s.fire)
+	s.loop(ctx, "deliver", s.bells.deliver, s.deliver)
+	s.loop(ctx, "sweep", s.bells.sweep, s.sweep)
+	s.bells.sweep.ring() // what a crash left
+}
+
+// loop runs do whenever its bell rings or its time comes; do answers how long
+// to wait at most. A failure is logged and tried again soon.
+func (s *System) loop(ctx context.Context, name string, b bell, do func(context.Context) (time.Duration, error)) {
+	s.loops.Go(func() {
+		for ctx.Err() == nil {
+			wait, err := do(ctx)
+			if err != nil && ctx.Err() == nil {
+				s.config.Log.WarnContext(ctx, "loop failed and goes on", "loop", name, "error", err)
+				wait = afterFailure
+			}
+			t := time.NewTimer(wait)
+			select {
+			case <-ctx.Done():
+			case <-b:
+			case <-t.C:
+			}
+			t.Stop()
+		}
+	})
+}
+
+// pump hands the feed's new records on.
+func (s *System) pump(ctx context.Context) (time.Duration, error) {
+	for {
+		n, err := s.feed.Pump(ctx, 100)
+		if err != nil || n == 0 {
+			return idle, err
+		}
+		s.metrics.add("beian_feed_records_total", n)
+	}
+}
+
+// step steps the executions that are due, several at the same time.
+func (s *System) step(ctx context.Context) (time.Duration, error) {
+	for ctx.Err() == nil {
+		names, next, err := s.engine.Due(ctx, 64)
+		if err != nil {
+			return 0, err
+		}
+		if len(names) == 0 {
+			return s.until(next), nil
+		}
+		var group sync.WaitGroup
+		slots := make(chan struct{}, steppers)
+		failed := make(chan error, len(names))
+		for _, name := range names {
+			slots <- struct{}{}
+			group.Go(func() {
+				if _, err := s.engine.Step(ctx, name); err != nil {
+					failed <- err
+				}
+				<-slots
+			})
+		}
+		group.Wait()
+		s.metrics.add("beian_steps_total", len(names))
+		select {
+		case err := <-failed:
+			return 0, err
+		default:
+		}
+	}
+	return 0, ctx.Err()
+}
+
+// fire hands armed wakes whose time has come to Remind.
+func (s *System) fire(ctx context.Context) (time.Duration, error) {
+	schedules := parts.Schedules{Table: s.table}
+	for {
+		due, next, err := schedules.Due(ctx, s.clock.now(), 100)
+		if err != nil {
+			return 0, err
+		}
+		if len(due) == 0 {
+			return s.until(next), nil
+		}
+		for _, d := range due {
+			if err := s.remind(ctx, schedules, d); err != nil {
+				return 0, err
+			}
+		}
+	}
+}
+
+func (s *System) remind(ctx context.Context, schedules parts.Schedules, d parts.Due) error {
+	if err := s.desk.Remind(ctx, casework.Wake{Case: d.Wake.Case, Started: d.Wake.Started, Offset: d.Wake.Offset}); err != nil {
+		return err
+	}
+	return schedules.Done(ctx, d.Name)
+}
+
+// deliver hands over what waits for each bureau, and sends the notices that
+// wait for another try.
+func (s *System) deliver(ctx context.Context) (time.Duration, error) {
+	for _, p := range s.desk.Book.Provinces() {
+		if _, err := s.desk.Deliver(ctx, p.Code); err != nil {
+			return 0, err
+		}
+	}
+	return deliverEvery, nil
+}
+
+// sweep does what lost wake-ups should have done.
+func (s *System) sweep(ctx context.Context) (time.Duration, error) {
+	n, err := s.desk.Sweep(ctx)
+	s.metrics.add("beian_swept_total", n)
+	if err != nil {
+		return 0, err
+	}
+	_, err = s.db.RemoveExpired(ctx, s.clock.now(), 1000)
+	return sweepEvery, err
+}
+
+// until gives how long to wait for a moment of the system's clock.
+func (s *System) until(next time.Time) time.Duration {
+	if next.IsZero() {
+		return idle
+	}
+	return min(max(next.Sub(s.clock.now()), time.Millisecond), idle)
+}

@@ -1,0 +1,218 @@
+package local
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	mathrand "math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"beian/internal/casework"
+	"beian/internal/local/gateway"
+	"beian/internal/local/issuer"
+	"beian/internal/local/parts"
+	"beian/internal/records"
+	"beian/internal/rulebook"
+	"beian/internal/scan/intake"
+	"beian/internal/scan/s3store"
+	"beian/internal/seal/keyfile"
+	"beian/internal/states"
+	"beian/internal/table"
+	"beian/internal/table/sqlite"
+	"beian/statemachine"
+)
+
+// System is a running system. Make it with [Open], stop it with [System.Close].
+type System struct {
+	config  Config
+	db      *sqlite.DB
+	table   *waking
+	clock   *clock
+	desk    *casework.Desk
+	engine  *states.Engine
+	feed    parts.Feed
+	issuer  *issuer.Issuer
+	gateway *gateway.Gateway
+	objects parts.Objects
+	mailbox parts.Mailbox
+	metrics *metrics
+
+	listener net.Listener
+	server   *http.Server
+	stop     context.CancelFunc
+	loops    sync.WaitGroup
+	bells    struct{ feed, engine, timers, deliver, sweep bell }
+}
+
+// Open makes or opens the folder, starts everything and returns when the
+// addresses answer.
+func Open(ctx context.Context, c Config) (*System, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(c.Folder, 0o700); err != nil {
+		return nil, fmt.Errorf("local: %w", err)
+	}
+	s := &System{config: c, metrics: newMetrics()}
+	life, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s.stop = stop
+	if err := s.open(ctx, life); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *System) open(ctx, life context.Context) error {
+	var err error
+	if s.db, err = sqlite.Open(s.config.file("beian.db")); err != nil {
+		return err
+	}
+	s.bells.feed, s.bells.engine, s.bells.timers, s.bells.deliver, s.bells.sweep = newBell(), newBell(), newBell(), newBell(), newBell()
+	s.table = &waking{Table: table.Checked(s.db), bells: []bell{s.bells.feed, s.bells.engine, s.bells.timers, s.bells.deliver}}
+	if s.clock, err = openClock(ctx, s.table, s.config.Begin); err != nil {
+		return err
+	}
+	if err = s.staff(); err != nil {
+		return err
+	}
+	if err = s.openScans(ctx, life); err != nil {
+		return err
+	}
+	for _, p := range s.config.Providers {
+		it, err := records.ProviderItem(p)
+		if err != nil {
+			return err
+		}
+		if err := s.table.Commit(ctx, table.Put(it, table.Always())); err != nil {
+			return fmt.Errorf("local: provider: %w", err)
+		}
+	}
+	if err = s.serve(life); err != nil {
+		return err
+	}
+	s.run(life)
+	return s.gateway.Redeliver(ctx, gateway.Quarantine)
+}
+
+// staff makes the desk and the workflow's engine.
+func (s *System) staff() error {
+	book, err := rulebook.Load()
+	if err != nil {
+		return fmt.Errorf("local: %w", err)
+	}
+	keys, err := openKeys(s.config.file("keys"))
+	if err != nil {
+		return err
+	}
+	definition, err := statemachine.Substitute(parts.Substitutions())
+	if err != nil {
+		return fmt.Errorf("local: %w", err)
+	}
+	machine, err := states.Load(definition)
+	if err != nil {
+		return fmt.Errorf("local: %w", err)
+	}
+	s.objects, s.mailbox = parts.Objects{Table: s.table}, parts.Mailbox{Table: s.table, Now: s.clock.now}
+	s.desk = &casework.Desk{
+		Table: s.table, Book: book, Keys: keys, Schedules: parts.Schedules{Table: s.table}, Carrier: s.mailbox,
+		Objects: s.objects, Bus: s.metrics, Bureau: parts.Desk{}, Examiner: intake.Examiner{},
+		Now: s.clock.now, NewID: newID, Log: s.config.Log,
+	}
+	s.engine = &states.Engine{
+		Machine: machine, Table: s.table, Invoke: parts.Invoke(parts.Functions(s.desk)),
+		Now: s.clock.now, NewID: newID, Rand: mathrand.Float64,
+	}
+	s.desk.Workflow = parts.Workflow{Engine: s.engine}
+	s.feed = parts.Feed{Table: s.table, Feed: s.db, Desk: s.desk, Log: s.config.Log}
+	return nil
+}
+
+// openKeys opens the master keys, and makes them in an empty folder.
+func openKeys(path string) (*keyfile.Keys, error) {
+	if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
+		if err := keyfile.Create(path, rand.Reader); err != nil {
+			return nil, fmt.Errorf("local: %w", err)
+		}
+	}
+	keys, err := keyfile.Open(path, rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("local: %w", err)
+	}
+	return keys, nil
+}
+
+const region = "us-east-1" // of the gateway; it only enters signatures
+
+// openScans starts the S3 gateway and the store over it. What is uploaded is
+// examined before the upload is acknowledged.
+func (s *System) openScans(ctx, life context.Context) error {
+	credentials, err := gateway.LoadCredentials(s.config.file("scans-credentials"), rand.Reader)
+	if err != nil {
+		return err
+	}
+	// The listener comes first: the site's origin is allowed to put scans.
+	listening := net.ListenConfig{}
+	if s.listener, err = listening.Listen(ctx, "tcp", s.config.Address); err != nil {
+		return fmt.Errorf("local: %w", err)
+	}
+	s.gateway, err = gateway.Start(ctx, gateway.Config{
+		Folder: s.config.file("scans"), Address: s.config.ScansAddress, Region: region, Credentials: credentials,
+		Origins: []string{s.URL()}, Log: s.config.Log,
+		Created: func(ctx context.Context, bucket, key, _ string) {
+			if bucket != gateway.Quarantine {
+				return
+			}
+			if err := s.desk.ReceiveScan(ctx, key); err != nil {
+				s.config.Log.WarnContext(life, "scan left to the sweep", "error", err)
+			}
+		},
+	})
+	if err != nil {
+		return err
+	}
+	store := s3store.New(s3store.Config{
+		Region: region, Endpoint: s.gateway.URL(), Quarantine: gateway.Quarantine, Clean: gateway.Clean,
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return credentials, nil }),
+		Now:         time.Now,
+	})
+	s.desk.Scans = intake.Scans{Presigner: store, Store: store}
+	return nil
+}
+
+// URL is the address of site and API.
+func (s *System) URL() string { return "http://" + s.listener.Addr().String() }
+
+// ScansURL is the address of the scan store.
+func (s *System) ScansURL() string { return s.gateway.URL() }
+
+// Now is the system's time.
+func (s *System) Now() time.Time { return s.clock.now() }
+
+// Close stops taking requests, lets those under way end, stops the loops and
+// closes the records.
+func (s *System) Close() error {
+	var errs []error
+	if s.server != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		errs = append(errs, s.server.Shutdown(ctx))
+	} else if s.listener != nil {
+		errs = append(errs, s.listener.Close())
+	}
+	if s.gateway != nil {
+		errs = append(errs, s.gateway.Stop())
+	}
+	s.stop()
+	s.loops.Wait()
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	return errors.Join(errs...)
+}
