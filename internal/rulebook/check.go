@@ -75,6 +75,8 @@ type exam struct {
 	part     string // "subject", "persons", "sites", or "" for the form
 	id       string
 	place    int
+	judged   bool // fault is of the present part's document number
+	fault    fault
 	domains  [filing.MaxDomains]claimed
 	claims   int
 	findings []filing.Finding
@@ -129,7 +131,7 @@ func (x *exam) run(rules []rule, gate bool) {
 	if gate && len(x.findings) > 0 {
 		return // too many parts to look at each
 	}
-	x.part = "subject"
+	x.part, x.judged = "subject", false
 	each(func(r *rule) {
 		if r.subject != nil {
 			r.subject(x, &x.form.Subject)
@@ -138,7 +140,7 @@ func (x *exam) run(rules []rule, gate bool) {
 	x.part = "persons"
 	for i := range x.form.Persons {
 		p := &x.form.Persons[i]
-		x.id, x.place = p.ID, i
+		x.id, x.place, x.judged = p.ID, i, false
 		each(func(r *rule) {
 			if r.person != nil {
 				r.person(x, p)

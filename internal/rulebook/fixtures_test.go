@@ -74,3 +74,14 @@ func BenchmarkCheck(b *testing.B) {
 		}
 	}
 }
+
+// TestCheckAllocations bounds them: browsers check while people type.
+func TestCheckAllocations(t *testing.T) {
+	b := load(t)
+	for _, nature := range []filing.Nature{filing.Enterprise, filing.Individual} {
+		f := filingtest.Form(nature, "12", 3)
+		if n := testing.AllocsPerRun(100, func() { b.Check(rulebook.SetCurrent, &f, filingtest.Now()) }); n > 20 {
+			t.Errorf("a check of an %s without findings makes %v allocations, want at most 20", nature, n)
+		}
+	}
+}

@@ -101,13 +101,17 @@ func onNumber(r rule) rule {
 	return r
 }
 
+// numberFault judges the document of the present part, once for all rules.
 func (x *exam) numberFault(d *filing.Document) fault {
-	t := x.book.documentType(d.Type)
-	number := fold(d.Number.Reveal())
-	if t == nil || number == "" {
-		return ""
+	if x.judged {
+		return x.fault
 	}
-	return numberFault(t.Number, number, x.at)
+	x.judged, x.fault = true, ""
+	t := x.book.documentType(d.Type)
+	if number := fold(d.Number.Reveal()); t != nil && number != "" {
+		x.fault = numberFault(t.Number, number, x.at)
+	}
+	return x.fault
 }
 
 // numberRules are about the numbers of documents, one for each thing that can
