@@ -1,0 +1,94 @@
+// Package build makes the static site: one HTML file per page and language,
+// scripts and styles bundled under names that hold a hash of their content. It
+// needs nothing but this program, takes about a tenth of a second, and the same
+// sources give the same bytes.
+//
+// A page is a template and a script in pages/. Its words come
+// from the message catalogues: the template's are written into the HTML, the
+// script's are shipped in a data block of the page, and only those groups that
+// the page names.
+package build
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"beian/internal/rulebook"
+	"beian/site"
+)
+
+// File is one file of the site as it is served or uploaded.
+type File struct {
+	Body         []byte
+	Type         string // Content-Type
+	CacheControl string
+}
+
+// How long a copy of a file may be used without asking: one whose name holds
+// its hash for ever, a page not at all.
+const (
+	cacheForever = "public, max-age=31536000, immutable"
+	cacheNever   = "no-cache"
+)
+
+// Options is what the site is built with beside its sources. Reasons is the
+// catalogue of coded reasons (rulebook.Book.Reasons); a code that it lacks is
+// shown as "another reason" with its code.
+type Options struct {
+	Reasons []rulebook.ReasonText
+}
+
+// Files builds the site in memory. The keys are the paths of the files without
+// a leading slash: index.html, en/status/index.html, assets/home-….js. It fails
+// if a template asks for a message that a catalogue does not have.
+func Files(o Options) (map[string]File, error) {
+	bundles, files, err := bundle(site.Sources)
+	if err != nil {
+		return nil, err
+	}
+	icon, err := fs.ReadFile(site.Sources, "styles/icon.svg")
+	if err != nil {
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	bundles["icon"] = hashed(files, "icon", ".svg", "image/svg+xml", icon)
+	for _, l := range languages() {
+		words, err := readCatalogue(site.Sources, l)
+		if err != nil {
+			return nil, err
+		}
+		reasons, err := reasonsFile(files, l, o.Reasons)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range pages() {
+			body, err := render(site.Sources, view{language: l, page: p, words: words, bundles: bundles, reasons: reasons})
+			if err != nil {
+				return nil, err
+			}
+			files[strings.TrimPrefix(l.Root, "/")+p.file] = File{body, "text/html; charset=utf-8", cacheNever}
+		}
+	}
+	return files, nil
+}
+
+// Site builds the site into a folder, which is made if it is not there. Files of
+// an earlier build stay: a page that somebody has open may still ask for them.
+func Site(o Options, dir string) error {
+	files, err := Files(o)
+	if err != nil {
+		return err
+	}
+	for name, f := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return fmt.Errorf("site: %w", err)
+		}
+		if err := os.WriteFile(path, f.Body, 0o644); err != nil {
+			return fmt.Errorf("site: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+package build
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+
+	"beian/internal/rulebook"
+)
+
+func files(t *testing.T, o Options) map[string]File {
+	t.Helper()
+	f, err := Files(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func book(t *testing.T) *rulebook.Book {
+	t.Helper()
+	b, err := rulebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestPages(t *testing.T) {
+	f := files(t, Options{})
+	local := regexp.MustCompile(`(?:src|href)="([^"]*)"`)
+	inline := regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|javascript:|<script(?: [^>]*)?>[^<]`)
+	for _, l := range languages() {
+		for _, p := range pages() {
+			name := strings.TrimPrefix(l.Root, "/") + p.file
+			html := string(f[name].Body)
+			if !strings.Contains(html, `<html lang="`+l.Code+`">`) || strings.Count(html, "<h1>") != 1 || strings.Contains(html, "<title> -") {
+				t.Errorf("%s lacks its language, its one h1 or its title", name)
+			}
+			data := regexp.MustCompile(`(?s)<script type="application/json" id="data">.*?</script>`)
+			if rest := data.ReplaceAllString(html, ""); rest == html || inline.MatchString(rest) {
+				t.Errorf("%s has no data block, or has a script, style or handler inline", name)
+			}
+			for _, link := range local.FindAllStringSubmatch(html, -1) {
+				file := strings.TrimPrefix(link[1], "/")
+				if file == "" || strings.HasSuffix(file, "/") {
+					file += "index.html"
+				}
+				if _, ok := f[file]; !ok && !strings.HasPrefix(link[1], "#") {
+					t.Errorf("%s links to %s, which is not there", name, link[1])
+				}
+			}
+		}
+	}
+}
+
+func TestNothingFromElsewhere(t *testing.T) {
+	address := regexp.MustCompile(`(?i)(?:https?:)?//[a-z0-9-]+\.[a-z]`)
+	for name, f := range files(t, Options{Reasons: book(t).Reasons()}) {
+		text := bytes.ReplaceAll(f.Body, []byte(`xmlns="http://www.w3.org/2000/svg"`), nil)
+		if found := address.Find(text); found != nil {
+			t.Errorf("%s has the address %s", name, found)
+		}
+	}
+}
+
+func TestSameBytes(t *testing.T) {
+	a, b := files(t, Options{Reasons: book(t).Reasons()}), files(t, Options{Reasons: book(t).Reasons()})
+	if !slices.Equal(slices.Sorted(maps.Keys(a)), slices.Sorted(maps.Keys(b))) {
+		t.Fatal("two builds have different files")
+	}
+	for name := range a {
+		if !bytes.Equal(a[name].Body, b[name].Body) {
+			t.Errorf("two builds of %s differ", name)
+		}
+	}
+}
+
+func TestSite(t *testing.T) {
+	dir := t.TempDir()
+	if err := Site(Options{}, dir); err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range files(t, Options{}) {
+		got, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || !bytes.Equal(got, f.Body) {
+			t.Errorf("%s is not written as built (%v)", name, err)
+		}
+	}
+}
+
+func TestReasons(t *testing.T) {
+	if len(book(t).Reasons()) == 0 {
+		t.Fatal("there is no catalogue of reasons")
+	}
+	f := files(t, Options{Reasons: []rulebook.ReasonText{{Code: "a", Chinese: "甲", English: "A"}}})
+	texts := map[string]string{}
+	for name, file := range f {
+		if strings.HasPrefix(name, "assets/reasons-") {
+			texts[name[len("assets/reasons-"):len("assets/reasons-zh")]] = string(file.Body)
+			if !strings.Contains(string(f["status/index.html"].Body)+string(f["en/status/index.html"].Body), "/"+name) {
+				t.Errorf("no page knows %s", name)
+			}
+		}
+	}
+	if texts["zh"] != `{"a":"甲"}` || texts["en"] != `{"a":"A"}` {
+		t.Errorf("the reasons are %v", texts)
+	}
+	if _, err := Files(Options{Reasons: []rulebook.ReasonText{{Code: "a", Chinese: "甲"}}}); err == nil {
+		t.Error("a reason without English text is built")
+	}
+}
+
+// The limits, in bytes by brotli, of what a reader loads.
+const (
+	maxPage   = 14 << 10
+	maxScript = 5 << 10
+	maxStyle  = 4 << 10
+)
+
+func TestBudgets(t *testing.T) {
+	f := files(t, Options{Reasons: book(t).Reasons()})
+	size := func(name string) int {
+		file, ok := f[strings.TrimPrefix(name, "/")]
+		if !ok {
+			t.Fatalf("no file %s", name)
+		}
+		var out bytes.Buffer
+		w := brotli.NewWriterLevel(&out, brotli.BestCompression)
+		_, _ = w.Write(file.Body)
+		_ = w.Close()
+		return out.Len()
+	}
+	loads := regexp.MustCompile(`"(/assets/[^"]+)"`)
+	for name, file := range f {
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		total := size(name)
+		line := name + ": html " + strconv.Itoa(total)
+		for _, m := range loads.FindAllStringSubmatch(string(file.Body), -1) {
+			n := size(m[1])
+			total += n
+			line += ", " + strings.TrimPrefix(m[1], "/assets/") + " " + strconv.Itoa(n)
+			if strings.HasSuffix(m[1], ".js") && n > maxScript || strings.HasSuffix(m[1], ".css") && n > maxStyle {
+				t.Errorf("%s has %d bytes", m[1], n)
+			}
+		}
+		t.Logf("%s; all %d", line, total)
+		if total > maxPage {
+			t.Errorf("%s has %d bytes with all that it loads", name, total)
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package build
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestHandler(t *testing.T) {
+	f := files(t, Options{})
+	headers := Headers("")
+	h := Handler(f, headers)
+	script := "/"
+	for name := range f {
+		if strings.HasPrefix(name, "assets/home-") {
+			script += name
+		}
+	}
+	for _, c := range []struct {
+		method, path string
+		status       int
+		kind, cache  string
+		has          string
+	}{
+		{"GET", "/", 200, "text/html; charset=utf-8", "no-cache", `lang="zh-CN"`},
+		{"HEAD", "/", 200, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/en/status/?r=X", 200, "text/html; charset=utf-8", "no-cache", `lang="en"`},
+		{"GET", script, 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable", "addEventListener"},
+		{"GET", "/status?r=X", 301, "", "", ""},
+		{"GET", "/nothing", 404, "text/html; charset=utf-8", "no-cache", "没有这个网页"},
+		{"GET", "/en/nothing/", 404, "text/html; charset=utf-8", "no-cache", "There is no such page"},
+		{"HEAD", "/nothing", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/../messages/zh.json", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"POST", "/", 405, "text/plain; charset=utf-8", "", ""},
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(c.method, c.path, nil))
+		got := w.Result().Header
+		if w.Code != c.status || c.kind != "" && got.Get("Content-Type") != c.kind || got.Get("Cache-Control") != c.cache {
+			t.Errorf("%s %s: %d %s %s", c.method, c.path, w.Code, got.Get("Content-Type"), got.Get("Cache-Control"))
+		}
+		if !strings.Contains(w.Body.String(), c.has) || c.method == "HEAD" && w.Body.Len() > 0 {
+			t.Errorf("%s %s: the body is %.80q", c.method, c.path, w.Body)
+		}
+		if c.status == http.StatusMovedPermanently && got.Get("Location") != "/status/?r=X" {
+			t.Errorf("%s leads to %s", c.path, got.Get("Location"))
+		}
+		for name, value := range headers {
+			if got.Get(name) != value {
+				t.Errorf("%s %s: %s is %q", c.method, c.path, name, got.Get(name))
+			}
+		}
+	}
+}
+
+func TestHandlerConditional(t *testing.T) {
+	h := Handler(files(t, Options{}), nil)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	again := httptest.NewRequest("GET", "/", nil)
+	again.Header.Set("If-None-Match", w.Header().Get("ETag"))
+	w = httptest.NewRecorder()
+	h.ServeHTTP(w, again)
+	if w.Code != http.StatusNotModified || w.Body.Len() > 0 {
+		t.Errorf("a page that is known is answered with %d and %d bytes", w.Code, w.Body.Len())
+	}
+}
+
+func TestContentSecurityPolicy(t *testing.T) {
+	const own = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
+		"require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	if got := ContentSecurityPolicy(""); got != own {
+		t.Errorf("the policy is %s", got)
+	}
+	with := strings.NewReplacer("blob:", "blob: https://scans.example", "connect-src 'self'", "connect-src 'self' https://scans.example").Replace(own)
+	if got := ContentSecurityPolicy("https://scans.example"); got != with {
+		t.Errorf("with a scan store the policy is %s", got)
+	}
+	if Headers("x")["Content-Security-Policy"] != ContentSecurityPolicy("x") {
+		t.Error("the headers have another policy")
+	}
+}

@@ -1,0 +1,32 @@
+import type zh from '../messages/zh.json'
+
+export type Catalogue = typeof zh
+
+export interface Status {
+  name: string
+  where: string
+  do: string
+}
+
+interface Common {
+  lang: string
+  root: string
+}
+
+/** What the build ships in the data block of every page, and the groups of messages that the page names. */
+export type Shipped<K extends keyof Catalogue> = Common & Pick<Catalogue, K>
+
+/** The data block of this page. */
+export function shipped<T>(): T {
+  return JSON.parse(document.getElementById('data')!.textContent!) as T
+}
+
+/** Puts values into the {places} of a message. */
+export function fill(message: string, values: Record<string, string | number>): string {
+  return message.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
+}
+
+/** The text under a key that came from outside, or undefined. */
+export function pick<T>(texts: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(texts, key) ? texts[key] : undefined
+}
