@@ -1,0 +1,5 @@
+// Package browser holds the tests of the site in a real browser: it drives
+// Chromium over the built pages, served with their security headers, against
+// sample objects. It needs Debian's packages chromium and fonts-noto-cjk, and
+// axe-core from npm; without them its tests fail and say how to get them.
+package browser

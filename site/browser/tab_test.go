@@ -1,0 +1,215 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// shared is the one Chromium of all tests; each test has tabs of its own.
+var shared struct {
+	ctx context.Context
+	err error
+}
+
+func TestMain(m *testing.M) {
+	os.Exit(runTests(m))
+}
+
+func runTests(m *testing.M) int {
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		shared.err = fmt.Errorf("the browser tests need Chromium and its fonts: apt-get install chromium fonts-noto-cjk (%w)", err)
+		return m.Run()
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("font-render-hinting", "none"))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	defer stop()
+	ctx, closeBrowser := chromedp.NewContext(allocator)
+	defer closeBrowser()
+	shared.ctx, shared.err = ctx, chromedp.Do(ctx)
+	return m.Run()
+}
+
+// tab is one tab of the browser on one site. It keeps what the page writes to
+// the console, which is where violations of the policy show too.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context
+	site *sample
+
+	mu       sync.Mutex
+	messages []chromedp.ConsoleMessage
+	marks    chan string
+}
+
+// open opens a tab of 390 by 844 pixels on a site with the sample objects.
+func open(t *testing.T) *tab {
+	t.Helper()
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	ctx, cancel := chromedp.NewContext(shared.ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(stop)
+	p := &tab{t: t, ctx: ctx, site: newSample(t), marks: make(chan string, 100)}
+	console := chromedp.Console(ctx)
+	go func() {
+		for m, err := range console {
+			if err != nil {
+				return
+			}
+			if mark, ok := strings.CutPrefix(m.Text, "mark "); ok {
+				p.marks <- mark
+				continue
+			}
+			p.mu.Lock()
+			p.messages = append(p.messages, m)
+			p.mu.Unlock()
+		}
+	}()
+	p.size(390, 844)
+	return p
+}
+
+func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, steps...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// size sets the size of the window in CSS pixels.
+func (p *tab) size(width, height int64) {
+	p.t.Helper()
+	call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: width, Height: height, DeviceScaleFactor: 1, Mobile: false,
+	})
+}
+
+// visit goes to a path of the site and waits until something shows.
+func (p *tab) visit(path, ready string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(p.site.URL + path))
+	p.wait(ready)
+}
+
+// wait waits until an element is visible.
+func (p *tab) wait(selector string) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, chromedp.WaitVisible(chromedp.CSS(selector))); err != nil {
+		p.t.Fatalf("no %s shows: %v", selector, err)
+	}
+}
+
+// until waits until a condition of the page holds.
+func (p *tab) until(condition string) {
+	p.t.Helper()
+	eval[chromedp.Void](p, fmt.Sprintf(`new Promise((done) => { const look = () => (%s) ? done() : setTimeout(look, 10); look() })`, condition))
+}
+
+// waitText waits until an element shows a text.
+func (p *tab) waitText(selector, text string) {
+	p.t.Helper()
+	p.until(fmt.Sprintf("document.querySelector(%q)?.innerText === %q", selector, text))
+}
+
+// media sets the medium, and a feature as name=value.
+func (p *tab) media(medium, feature string) {
+	p.t.Helper()
+	params := emulation.SetEmulatedMediaParams{Media: medium}
+	if name, value, ok := strings.Cut(feature, "="); ok {
+		params.Features = []*emulation.MediaFeature{{Name: name, Value: value}}
+	}
+	call(p, emulation.SetEmulatedMedia, params)
+}
+
+func (p *tab) click(selector string) {
+	p.t.Helper()
+	p.do(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// text gives what a reader sees of an element.
+func (p *tab) text(selector string) string {
+	p.t.Helper()
+	return eval[string](p, fmt.Sprintf("document.querySelector(%q).innerText", selector))
+}
+
+func eval[T any](p *tab, script string) T {
+	p.t.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("%.200s: %v", script, err)
+	}
+	return v
+}
+
+func call[P, R any](p *tab, command cdp.Command[P, R], params P) R {
+	p.t.Helper()
+	r, err := chromedp.Call(p.ctx, command, params)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return r
+}
+
+// isolated runs a script in a world of its own, which the page's policy does
+// not reach and which leaves it on for the page.
+func isolated(p *tab, world runtime.ExecutionContextID, script string) string {
+	p.t.Helper()
+	yes := true
+	r := call(p, runtime.Evaluate, runtime.EvaluateParams{Expression: script, ContextID: world, AwaitPromise: &yes, ReturnByValue: &yes})
+	if r.ExceptionDetails != nil {
+		p.t.Fatalf("%.60s: %s %s", script, r.ExceptionDetails.Text, r.ExceptionDetails.Exception.Description)
+	}
+	return strings.Trim(string(r.Result.Value), `"`)
+}
+
+// complaints gives everything that the page wrote to the console so far, but
+// for failed requests of the allowed paths, which the browser itself notes.
+func (p *tab) complaints(allowed ...string) []string {
+	p.t.Helper()
+	mark := fmt.Sprint(time.Now().UnixNano())
+	eval[chromedp.Void](p, fmt.Sprintf("console.log('mark %s')", mark))
+	for got := range p.marks {
+		if got == mark {
+			break
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var found []string
+	for _, m := range p.messages {
+		path := strings.TrimPrefix(m.URL, p.site.URL)
+		if m.Source == "network" && slices.ContainsFunc(allowed, func(a string) bool { return strings.HasPrefix(path, a) }) {
+			continue
+		}
+		found = append(found, fmt.Sprintf("%s %s: %s (%s)", m.Type, m.Source, m.Text, path))
+	}
+	return found
+}
+
+// quiet fails the test if the page complained.
+func (p *tab) quiet(allowed ...string) {
+	p.t.Helper()
+	for _, c := range p.complaints(allowed...) {
+		p.t.Error("console: " + c)
+	}
+}
