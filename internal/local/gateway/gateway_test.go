@@ -161,17 +161,19 @@ func TestAnUploadIsToldAndKeptAndViewed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	view, err := s.PresignView(t.Context(), clean)
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen := do(t, request(t, view, nil))
-	if seen.status != http.StatusOK || seen.body != "written anew" || seen.header.Get("Content-Type") != "image/png" ||
-		seen.header.Get("Cache-Control") != "private, no-store" || seen.header.Get("Content-Disposition") != "inline" {
-		t.Errorf("the view got %+v", seen)
-	}
-	if left := time.Until(view.Expires); left > scan.ViewLife {
-		t.Errorf("the view expires in %v", left)
+	for _, object := range []scan.Object{clean, {Key: clean.Key}} {
+		view, err := s.PresignView(t.Context(), object)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := do(t, request(t, view, nil))
+		if seen.status != http.StatusOK || seen.body != "written anew" || seen.header.Get("Content-Type") != "image/png" ||
+			seen.header.Get("Cache-Control") != "private, no-store" || seen.header.Get("Content-Disposition") != "inline" {
+			t.Errorf("the view of %+v got %+v", object, seen)
+		}
+		if left := time.Until(view.Expires); left > scan.ViewLife {
+			t.Errorf("the view expires in %v", left)
+		}
 	}
 }
 

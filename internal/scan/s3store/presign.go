@@ -37,11 +37,12 @@ func (s *Store) PresignUpload(ctx context.Context, u scan.Upload) (scan.Request,
 }
 
 // PresignView implements [scan.Presigner]. The answer is shown in place, is
-// not kept by caches, and says its type.
+// not kept by caches, and has the type of the object given, or, if that is
+// empty, the one that it was kept with.
 func (s *Store) PresignView(ctx context.Context, o scan.Object) (scan.Request, error) {
 	signed, err := s.presign.PresignGetObject(ctx, &s3.GetObjectInput{
 		Bucket: &s.config.Clean, Key: &o.Key, VersionId: optional(o.Version),
-		ResponseContentType:        aws.String(string(o.Type)),
+		ResponseContentType:        optional(string(o.Type)),
 		ResponseContentDisposition: aws.String("inline"),
 		ResponseCacheControl:       aws.String("private, no-store"),
 	}, s3.WithPresignExpires(scan.ViewLife))
