@@ -24,6 +24,7 @@ type plan struct {
 	province string
 	form     filing.Form
 	id       string // once the draft is started
+	waits    int    // how often there was nothing to do
 	turns    int    // how often somebody has acted; patience ends
 	key      int
 	over     bool // nothing more will be tried
@@ -137,6 +138,12 @@ func (p *plan) submit() {
 	})
 }
 
+// wait looks again later and later, up to half a day: there is nothing to do.
+func (p *plan) wait() {
+	p.waits++
+	p.w.after(min(time.Second<<min(p.waits, 20), 12*time.Hour), p.act)
+}
+
 // look lets somebody look at the case within a while, and act.
 func (p *plan) look(within time.Duration) {
 	if p.w.cfg.HotSpot && within < 30*24*time.Hour {
@@ -169,13 +176,19 @@ func (p *plan) act() {
 	case filing.AwaitingConfirmation:
 		p.confirm(&c, straight)
 	case filing.AwaitingReview:
+		// On a hot spot the bureau decides everything at the full hour.
+		if hour := p.w.now.Truncate(time.Hour); p.w.cfg.HotSpot && p.w.now.Sub(hour) > time.Second {
+			p.turns--
+			p.w.after(hour.Add(time.Hour).Sub(p.w.now), p.act)
+			return
+		}
 		p.review(straight)
 	case filing.ReturnedByBureau:
 		p.reverify(straight)
 	case filing.Draft, filing.Submitted, filing.AwaitingDelivery, filing.Approved, filing.Filed, filing.Lapsed,
 		filing.Withdrawn, filing.Refused, filing.FilingRefused:
 		p.turns-- // the system's turn
-		p.look(6 * time.Hour)
+		p.wait()
 	}
 }
 
@@ -183,6 +196,7 @@ func (p *plan) act() {
 // impossible is no fault of anybody.
 func (p *plan) next(within time.Duration) func(error) {
 	return func(err error) {
+		p.waits = 0
 		if k := filing.KindOf(err); err != nil && k != filing.Conflict && k != filing.Invalid && k != filing.TooLate && k != filing.NotFound {
 			p.w.violate("people", "unexpected answer: %v", err)
 		}
@@ -335,7 +349,7 @@ func (p *plan) confirm(c *filing.Case, straight bool) {
 	text := p.w.carrier.last[p.id+"/"+person+"/code"]
 	how := p.verdict(straight, []string{"right", "wrong", "ignore"}, 85, 10, 5)
 	if text == "" || how == "ignore" {
-		p.look(12 * time.Hour)
+		p.wait()
 		return
 	}
 	code := codeIn(text)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path/filepath"
 	"reflect"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"testing/cryptotest"
@@ -43,6 +44,7 @@ func (s *steady) Read(p []byte) (int, error) {
 func run(t *testing.T, cfg sim.Config) sim.Result {
 	t.Helper()
 	cryptotest.SetGlobalRandom(t, cfg.Seed)
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // small live heap, many short-lived items
 	cfg.Keys = keys(t)
 	w, err := sim.New(cfg)
 	if err != nil {
@@ -113,7 +115,7 @@ func planted() map[string]struct {
 		}
 	}
 	return map[string]bug{
-		"numbers without their conditions": {"I1", unconditional("series#")},
+		"numbers without their conditions": {"I1", unconditional("series#", "number#")},
 		"claims without their condition":   {"I11", unconditional("claim#")},
 		"moves without the wake-up":        {"I7", dropped("follow")},
 		"moves without their clock":        {"I3", dropped("clock")},
