@@ -1,0 +1,111 @@
+// Package awsrun starts the functions on AWS. It holds what all of them need;
+// each client has a package of its own below, so that a function links only
+// what it uses:
+//
+//	records    the table on DynamoDB
+//	keys       data keys and blind indexes on KMS
+//	workflow   Step Functions
+//	schedules  EventBridge Scheduler
+//	bus        EventBridge
+//	objects    published objects on S3
+//	scans      scans on S3
+//	notices    SMS on SNS, mailboxes on the table
+//	bureau     the built-in reviewer desk
+//
+// and so has each way in which a function is invoked: tasks (by the state
+// machine or a rule, JSON in and out), edge (HTTP) and feed (the change stream).
+// Clocks, randomness and the environment enter the system here.
+package awsrun
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+
+	"beian/internal/awsrun/environ"
+	"beian/internal/casework"
+	"beian/internal/rulebook"
+)
+
+// Platform is what Lambda itself sets in the environment. The credentials are
+// those of the function's role; they outlive the process that gets them.
+type Platform struct {
+	Region  string `env:"AWS_REGION"`
+	Key     string `env:"AWS_ACCESS_KEY_ID"`
+	Secret  string `env:"AWS_SECRET_ACCESS_KEY"`
+	Session string `env:"AWS_SESSION_TOKEN"`
+}
+
+// Config gives the SDK's configuration without its loader, which brings every
+// way of signing in that there is and doubles the binary.
+func (p Platform) Config() aws.Config {
+	return aws.Config{
+		Region: p.Region,
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: p.Key, SecretAccessKey: p.Secret, SessionToken: p.Session, Source: "function"}, nil
+		}),
+		HTTPClient: awshttp.NewBuildableClient().WithTimeout(callTimeout),
+	}
+}
+
+// callTimeout ends one call of a service: shorter than any function's own
+// timeout, so that an answer that never comes is an error and no dead function.
+const callTimeout = 8 * time.Second
+
+// Start builds a function's handler from its environment E, once, and serves
+// it. It returns only when the function can't be built; the process then ends
+// with the error in the log.
+func Start[E any](build func(env *E, cfg aws.Config, desk *casework.Desk) (lambda.Handler, error)) {
+	log := lambdacontext.NewLogger()
+	handler, err := prepare(build, log)
+	if err != nil {
+		log.Error("function not started", "error", err)
+		os.Exit(1)
+	}
+	lambda.StartWithOptions(handler)
+}
+
+func prepare[E any](
+	build func(env *E, cfg aws.Config, desk *casework.Desk) (lambda.Handler, error), log *slog.Logger,
+) (lambda.Handler, error) {
+	var env struct {
+		Platform Platform
+		Own      E
+	}
+	if err := environ.Read(&env, os.LookupEnv); err != nil {
+		return nil, err
+	}
+	desk, err := newDesk(log)
+	if err != nil {
+		return nil, err
+	}
+	return build(&env.Own, env.Platform.Config(), desk)
+}
+
+// newDesk gives a desk without clients; every function adds its own.
+func newDesk(log *slog.Logger) (*casework.Desk, error) {
+	book, err := rulebook.Load()
+	if err != nil {
+		return nil, fmt.Errorf("awsrun: %w", err)
+	}
+	return &casework.Desk{Book: book, Now: time.Now, NewID: NewID, Log: log}, nil
+}
+
+// NewID gives 16 random Crockford base-32 characters in lower case (80 bits).
+func NewID() string {
+	const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	for i := range b {
+		b[i] = alphabet[b[i]%32]
+	}
+	return string(b[:])
+}

@@ -1,0 +1,58 @@
+// Package bus puts the system's events on an EventBridge bus.
+package bus
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+
+	"beian/internal/casework"
+)
+
+// Source is the source of all events on the bus.
+const Source = "beian"
+
+// Environment is what a function that publishes events is configured by.
+type Environment struct {
+	Bus string `env:"BEIAN_BUS"` // name of the event bus
+}
+
+// Client is what is used of EventBridge; *eventbridge.Client is one.
+type Client interface {
+	PutEvents(context.Context, *eventbridge.PutEventsInput, ...func(*eventbridge.Options)) (*eventbridge.PutEventsOutput, error)
+}
+
+// Bus implements [casework.Bus].
+type Bus struct {
+	client Client
+	name   string
+}
+
+var _ casework.Bus = Bus{}
+
+// Open gives the bus of the environment.
+func Open(cfg aws.Config, env Environment) Bus { return New(eventbridge.NewFromConfig(cfg), env.Bus) }
+
+// New gives the bus with the name.
+func New(client Client, name string) Bus { return Bus{client, name} }
+
+// Put implements [casework.Bus]. The id of EventBridge is another one at each
+// delivery; the event's own, which stays, is its only resource.
+func (b Bus) Put(ctx context.Context, e casework.Envelope) error {
+	out, err := b.client.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []types.PutEventsRequestEntry{{
+		EventBusName: &b.name, Source: aws.String(Source), DetailType: &e.Type, Detail: aws.String(string(e.Detail)),
+		Time: &e.Time, Resources: []string{e.ID},
+	}}})
+	if err != nil {
+		return fmt.Errorf("bus: %w", err)
+	}
+	for _, entry := range out.Entries {
+		if entry.ErrorCode != nil {
+			return fmt.Errorf("bus: refused: %s", *entry.ErrorCode)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+// Package edge is the way in for HTTP: an event of an API Gateway HTTP API
+// (payload 2.0) becomes a request of net/http and back.
+package edge
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"beian/internal/policy"
+	"beian/internal/signin"
+)
+
+// Environment is what a function of the API is configured by: the names of the
+// claims that hold a person's role, provider and province.
+type Environment struct {
+	Role     string `env:"BEIAN_CLAIM_ROLE,optional"`
+	Provider string `env:"BEIAN_CLAIM_PROVIDER,optional"`
+	Province string `env:"BEIAN_CLAIM_PROVINCE,optional"`
+}
+
+// Authenticate gives the actor of a request from the claims that the gateway's
+// JWT authorizer has verified. Only [Handler] can put them there; the request's
+// own headers say nothing about who asks.
+func Authenticate(env Environment) func(*http.Request) (policy.Actor, error) {
+	names := signin.ClaimNames{Role: env.Role, Provider: env.Provider, Province: env.Province}
+	return func(r *http.Request) (policy.Actor, error) {
+		claims, ok := r.Context().Value(claimsKey{}).(map[string]string)
+		if !ok {
+			return policy.Actor{}, &signin.Refused{Reason: "not through the authorizer"}
+		}
+		return signin.FromAuthorizer(claims, names).Actor()
+	}
+}
+
+type claimsKey struct{}
+
+// Handler serves h.
+func Handler(h http.Handler) lambda.Handler {
+	return handler(func(ctx context.Context, payload []byte) ([]byte, error) {
+		var e events.APIGatewayV2HTTPRequest
+		if err := json.Unmarshal(payload, &e); err != nil {
+			return nil, fmt.Errorf("edge: %w", err)
+		}
+		r, err := request(ctx, &e)
+		if err != nil {
+			return nil, err
+		}
+		w := &response{header: http.Header{}}
+		h.ServeHTTP(w, r)
+		return json.Marshal(w.event())
+	})
+}
+
+type handler func(ctx context.Context, payload []byte) ([]byte, error)
+
+// Invoke implements [lambda.Handler].
+func (h handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) { return h(ctx, payload) }
+
+func request(ctx context.Context, e *events.APIGatewayV2HTTPRequest) (*http.Request, error) {
+	body := []byte(e.Body)
+	if e.IsBase64Encoded {
+		var err error
+		if body, err = base64.StdEncoding.DecodeString(e.Body); err != nil {
+			return nil, fmt.Errorf("edge: body: %w", err)
+		}
+	}
+	if a := e.RequestContext.Authorizer; a != nil && a.JWT != nil {
+		ctx = context.WithValue(ctx, claimsKey{}, a.JWT.Claims)
+	}
+	// The gateway gives the path decoded; encoding it anew keeps it one path.
+	target := url.URL{Path: e.RawPath, RawQuery: e.RawQueryString}
+	r, err := http.NewRequestWithContext(ctx, e.RequestContext.HTTP.Method, target.String(), bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("edge: %w", err)
+	}
+	for name, value := range e.Headers {
+		r.Header.Set(name, value)
+	}
+	if len(e.Cookies) > 0 {
+		r.Header.Set("Cookie", strings.Join(e.Cookies, "; "))
+	}
+	r.Host = e.RequestContext.DomainName
+	r.RemoteAddr = e.RequestContext.HTTP.SourceIP
+	r.RequestURI = target.RequestURI()
+	return r, nil
+}
+
+// response collects an answer.
+type response struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+var _ io.Writer = (*response)(nil)
+
+func (w *response) Header() http.Header { return w.header }
+
+func (w *response) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+}
+
+func (w *response) Write(p []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	return w.body.Write(p)
+}
+
+func (w *response) event() events.APIGatewayV2HTTPResponse {
+	w.WriteHeader(http.StatusOK)
+	e := events.APIGatewayV2HTTPResponse{StatusCode: w.status, Headers: map[string]string{}}
+	for name, values := range w.header {
+		if name == "Set-Cookie" {
+			e.Cookies = values
+			continue
+		}
+		e.Headers[name] = strings.Join(values, ", ")
+	}
+	if e.Body = w.body.String(); !utf8.ValidString(e.Body) {
+		e.Body, e.IsBase64Encoded = base64.StdEncoding.EncodeToString(w.body.Bytes()), true
+	}
+	return e
+}

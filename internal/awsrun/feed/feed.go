@@ -1,0 +1,81 @@
+// Package feed is the way in for the change stream of the table. It hands each
+// history record that was added to one operation.
+package feed
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"beian/internal/filing"
+	"beian/internal/records"
+	"beian/internal/table"
+	"beian/internal/table/dynamodb"
+)
+
+// Handler serves an operation that follows a commit. Of a batch it answers the
+// records that failed, and the stream goes on from the first of them: what came
+// after it is handed over again, which every operation bears. A record that
+// keeps failing is given up by the stream in the end; the durable work that its
+// commit left is found by the sweep.
+func Handler(log *slog.Logger, do func(ctx context.Context, rec *filing.Record) error) lambda.Handler {
+	return handler(func(ctx context.Context, payload []byte) ([]byte, error) {
+		var batch events.DynamoDBEvent
+		if err := json.Unmarshal(payload, &batch); err != nil {
+			return nil, fmt.Errorf("feed: %w", err)
+		}
+		answer := events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{}}
+		for _, r := range batch.Records {
+			if err := one(ctx, r, do); err != nil {
+				log.WarnContext(ctx, "record failed", "sequence", r.Change.SequenceNumber, "kind", string(filing.KindOf(err)), "error", err)
+				answer.BatchItemFailures = append(answer.BatchItemFailures,
+					events.DynamoDBBatchItemFailure{ItemIdentifier: r.Change.SequenceNumber})
+			}
+		}
+		return json.Marshal(answer)
+	})
+}
+
+type handler func(ctx context.Context, payload []byte) ([]byte, error)
+
+// Invoke implements [lambda.Handler].
+func (h handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) { return h(ctx, payload) }
+
+// one hands on a record of the stream if it is a history record that was added.
+func one(ctx context.Context, r events.DynamoDBEventRecord, do func(context.Context, *filing.Record) error) error {
+	if r.EventName != string(events.DynamoDBOperationTypeInsert) || len(r.Change.NewImage) == 0 {
+		return nil
+	}
+	it, err := dynamodb.Decode(image(r.Change.NewImage))
+	if err != nil || it.Kind != table.KindHistory {
+		return err
+	}
+	rec, err := records.RecordOf(it)
+	if err != nil {
+		return err
+	}
+	return do(ctx, &rec)
+}
+
+// image gives the attributes of a stream record in the form of the table's API.
+// Other types than these three are in no item.
+func image(from map[string]events.DynamoDBAttributeValue) map[string]types.AttributeValue {
+	to := make(map[string]types.AttributeValue, len(from))
+	for name, v := range from {
+		switch v.DataType() {
+		case events.DataTypeString:
+			to[name] = &types.AttributeValueMemberS{Value: v.String()}
+		case events.DataTypeNumber:
+			to[name] = &types.AttributeValueMemberN{Value: v.Number()}
+		case events.DataTypeBinary:
+			to[name] = &types.AttributeValueMemberB{Value: v.Binary()}
+		default:
+		}
+	}
+	return to
+}

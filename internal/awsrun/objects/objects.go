@@ -1,0 +1,105 @@
+// Package objects keeps the published objects in an S3 bucket.
+package objects
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go"
+
+	"beian/internal/casework"
+)
+
+// Environment is what a function that publishes objects is configured by.
+type Environment struct {
+	Bucket string `env:"BEIAN_PUBLIC_BUCKET"`
+}
+
+// Client is what is used of S3; *s3.Client is one.
+type Client interface {
+	HeadObject(context.Context, *s3.HeadObjectInput, ...func(*s3.Options)) (*s3.HeadObjectOutput, error)
+	PutObject(context.Context, *s3.PutObjectInput, ...func(*s3.Options)) (*s3.PutObjectOutput, error)
+	DeleteObject(context.Context, *s3.DeleteObjectInput, ...func(*s3.Options)) (*s3.DeleteObjectOutput, error)
+}
+
+// cacheControl lets the network of caches hold an object for one second and a
+// browser ask each time.
+const cacheControl = "public, max-age=0, s-maxage=1"
+
+// Objects implements [casework.Objects].
+type Objects struct {
+	client Client
+	bucket string
+}
+
+var _ casework.Objects = Objects{}
+
+// Open gives the bucket of the environment.
+func Open(cfg aws.Config, env Environment) Objects {
+	return New(s3.NewFromConfig(cfg, func(o *s3.Options) {
+		o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
+	}), env.Bucket)
+}
+
+// New gives the bucket with the name.
+func New(client Client, bucket string) Objects { return Objects{client, bucket} }
+
+// ETag implements [casework.Objects]. The role must be allowed to list the
+// bucket: S3 tells nobody else that an object is absent.
+func (o Objects) ETag(ctx context.Context, key string) (string, error) {
+	out, err := o.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &o.bucket, Key: &key})
+	if is(err, "NotFound", "NoSuchKey") {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("objects: head: %w", err)
+	}
+	return aws.ToString(out.ETag), nil
+}
+
+// Put implements [casework.Objects].
+func (o Objects) Put(ctx context.Context, key string, body []byte, etag string) error {
+	input := &s3.PutObjectInput{
+		Bucket: &o.bucket, Key: &key, Body: bytes.NewReader(body),
+		ContentType: aws.String("application/json"), CacheControl: aws.String(cacheControl),
+	}
+	if etag == "" {
+		input.IfNoneMatch = aws.String("*")
+	} else {
+		input.IfMatch = &etag
+	}
+	_, err := o.client.PutObject(ctx, input)
+	switch {
+	case is(err, "PreconditionFailed", "ConditionalRequestConflict"), etag != "" && is(err, "NoSuchKey", "NotFound"):
+		return casework.ErrPrecondition
+	case err != nil:
+		return fmt.Errorf("objects: put: %w", err)
+	}
+	return nil
+}
+
+// Delete implements [casework.Objects]; for S3 too, deleting what is absent is
+// success.
+func (o Objects) Delete(ctx context.Context, key string) error {
+	if _, err := o.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &o.bucket, Key: &key}); err != nil {
+		return fmt.Errorf("objects: delete: %w", err)
+	}
+	return nil
+}
+
+func is(err error, codes ...string) bool {
+	var api smithy.APIError
+	if !errors.As(err, &api) {
+		return false
+	}
+	for _, code := range codes {
+		if api.ErrorCode() == code {
+			return true
+		}
+	}
+	return false
+}
