@@ -1,0 +1,33 @@
+// Command bureau-api serves the calls of bureaus.
+package main
+
+import (
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"beian/internal/awsrun"
+	"beian/internal/awsrun/edge"
+	"beian/internal/awsrun/keys"
+	"beian/internal/awsrun/records"
+	"beian/internal/awsrun/scans"
+	"beian/internal/casework"
+	"beian/internal/web"
+)
+
+// environment is what the function is configured by.
+type environment struct {
+	Records records.Environment
+	Keys    keys.Environment
+	Scans   scans.Environment
+	Edge    edge.Environment
+}
+
+func main() {
+	awsrun.Start(func(env *environment, cfg aws.Config, desk *casework.Desk) (lambda.Handler, error) {
+		desk.Table = records.Open(cfg, env.Records)
+		desk.Keys = keys.Open(cfg, env.Keys)
+		desk.Scans = scans.Open(cfg, env.Scans, desk.Now)
+		api := &web.API{Desk: desk, Authenticate: edge.Authenticate(env.Edge), NewID: desk.NewID, Log: desk.Log}
+		return edge.Handler(api.Handler(web.Bureau)), nil
+	})
+}
