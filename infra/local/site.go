@@ -1,6 +1,23 @@
 package main
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
 
-// site serves the static pages.
-func site(string) (http.Handler, error) { return http.NotFoundHandler(), nil }
+	"beian/internal/rulebook"
+	"beian/site/build"
+)
+
+// site builds the static pages in memory and serves them with the same headers
+// as the CDN.
+func site(scansOrigin string) (http.Handler, error) {
+	book, err := rulebook.Load()
+	if err != nil {
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	files, err := build.Files(build.Options{Reasons: book.Reasons()})
+	if err != nil {
+		return nil, err
+	}
+	return build.Handler(files, build.Headers(scansOrigin)), nil
+}

@@ -13,7 +13,7 @@ import (
 	"beian/internal/table"
 )
 
-// Answer-waiting state of the workflow, as a wait hands it to AwaitAnswer.
+// WaitInput is what a wait of the workflow hands to AwaitAnswer.
 type WaitInput struct {
 	Case      string    `json:"caseId"`
 	Visit     int64     `json:"visit"`

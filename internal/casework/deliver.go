@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"beian/internal/filing"
@@ -123,9 +122,4 @@ func digits(id string) string {
 		}
 	}
 	return fmt.Sprintf("%06d", n)
-}
-
-// isUnavailable reports whether err says that a part does not answer.
-func isUnavailable(err error) bool {
-	return filing.KindOf(err) == filing.Unavailable || errors.Is(err, table.ErrThrottled)
 }

@@ -52,10 +52,13 @@ type RegisterSite struct {
 	Footer  string   `json:"footer"`
 }
 
-// StatusKey, RegisterNumberKey and RegisterDomainKey name the published
-// objects.
-func StatusKey(r filing.Receipt) string         { return "status/" + string(r) + ".json" }
-func RegisterNumberKey(number string) string    { return "register/number/" + number + ".json" }
+// StatusKey names the published status of the case with the receipt.
+func StatusKey(r filing.Receipt) string { return "status/" + string(r) + ".json" }
+
+// RegisterNumberKey names the register's entry of a subject number.
+func RegisterNumberKey(number string) string { return "register/number/" + number + ".json" }
+
+// RegisterDomainKey names the register's entry of a canonical domain.
 func RegisterDomainKey(canonical string) string { return "register/domain/" + canonical + ".json" }
 
 // Publish brings what the public sees, and the bus, up to a version of the

@@ -177,8 +177,8 @@ func (c *Case) put(ctx context.Context, u casework.Signed, body []byte) (again b
 		return true, fmt.Errorf("upload: %w", err)
 	}
 	_ = resp.Body.Close()
-	switch {
-	case resp.StatusCode == http.StatusOK, resp.StatusCode == http.StatusPreconditionFailed:
+	switch resp.StatusCode {
+	case http.StatusOK, http.StatusPreconditionFailed:
 		return false, nil
 	default:
 		return resp.StatusCode >= http.StatusInternalServerError, fmt.Errorf("upload: status %d", resp.StatusCode)

@@ -27,11 +27,11 @@ func TestChangedSeesEveryField(t *testing.T) {
 			}
 		})
 		want := path
-		switch {
-		case path == "persons[p1].id" || path == "persons[p2].id":
+		switch path {
+		case "persons[p1].id", "persons[p2].id":
 			// Another id is another person.
 			want = strings.TrimSuffix(path, ".id") + " persons[altered]"
-		case path == "sites[s1].id":
+		case "sites[s1].id":
 			want = "sites[s1] sites[altered]"
 		}
 		if got := strings.Join(rulebook.Changed(&before, &after), " "); got != want {

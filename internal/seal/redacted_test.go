@@ -44,7 +44,7 @@ func TestDataKeyIsNeverPrinted(t *testing.T) {
 	}
 	forms := []string{
 		string(canary), hex.EncodeToString(canary), strings.ToUpper(hex.EncodeToString(canary)),
-		fmt.Sprint(canary), fmt.Sprintf("%#v", canary), fmt.Sprintf("% x", canary), "99 97 110", "0x63, 0x61", "[63 61 6e",
+		fmt.Sprintf("%v", canary), fmt.Sprintf("%#v", canary), fmt.Sprintf("% x", canary), "99 97 110", "0x63, 0x61", "[63 61 6e",
 	}
 	for _, p := range printed {
 		for _, form := range forms {

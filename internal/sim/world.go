@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
-	"io"
 	"log/slog"
 	"math/rand/v2"
 	"time"
@@ -61,7 +60,6 @@ type World struct {
 	feed    *flaky.Feed
 	desk    *casework.Desk
 	engine  *states.Engine
-	parts   parts.Feed
 	store   *scanStore
 	carrier *carrier
 	objects *objects
@@ -73,7 +71,6 @@ type World struct {
 	pumping    bool
 	nextPoll   time.Time
 	stepping   map[string]bool
-	ids        uint64
 	crashes    int
 	people     []*plan
 	promised   map[string]records.Outcome // by idempotency key, what was acknowledged
@@ -107,7 +104,7 @@ func New(cfg Config) (*World, error) {
 	w.desk = &casework.Desk{
 		Table: port, Book: book, Keys: watched{w, cfg.Keys}, Schedules: schedules{w}, Carrier: w.carrier, Objects: w.objects,
 		Bus: w.bus, Scans: w.store, Examiner: w.store, Bureau: w.bureau,
-		Now: func() time.Time { return w.now }, NewID: w.newID, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Now: func() time.Time { return w.now }, NewID: w.newID, Log: slog.New(slog.DiscardHandler),
 	}
 	definition, err := statemachine.Substitute(parts.Substitutions())
 	if err != nil {

@@ -73,7 +73,6 @@ func Routes() []Route {
 type call struct {
 	*http.Request
 	casework.Call
-	body []byte
 	etag int64 // version to answer as ETag, 0 for none
 }
 

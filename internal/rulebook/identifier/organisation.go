@@ -45,7 +45,8 @@ func CreditCode(text string) (Code, error) {
 // OrganisationCode reads an organisation code of GB 11714: eight characters and
 // a check character, with or without a hyphen before it.
 func OrganisationCode(text string) error {
-	body, check := text, byte(0)
+	var body string
+	var check byte
 	switch len(text) {
 	case 10:
 		if text[8] != '-' {
