@@ -36,7 +36,7 @@ const (
 // case finishes, numbers are exactly 1..n, and every history is whole.
 func TestKilledAtRandomMoments(t *testing.T) {
 	folder := t.TempDir()
-	s := &server{t: t, binary: build(t), folder: folder, address: freeAddress(t), scans: freeAddress(t)}
+	s := &server{t: t, binary: compile(t), folder: folder, address: freeAddress(t), scans: freeAddress(t)}
 	s.start()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
@@ -181,7 +181,7 @@ func (s *server) kill() {
 	_ = s.cmd.Wait()
 }
 
-func build(t *testing.T) string {
+func compile(t *testing.T) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "local")
 	out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput()
