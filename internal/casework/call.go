@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"regexp"
 
 	"beian/internal/filing"
 	"beian/internal/policy"
@@ -10,17 +11,21 @@ import (
 	"beian/internal/table"
 )
 
-// check demands what a changing call needs.
-func (c Call) check() error {
-	if c.Key == "" || len(c.Key) > 100 {
+// keyPattern leaves out what separates the parts of a table key, so that no
+// two callers' keys can meet in one.
+const keyPattern = `^[A-Za-z0-9._:-]{1,100}$`
+
+// CheckKey demands the idempotency key that a changing call needs.
+func (c Call) CheckKey() error {
+	if !regexp.MustCompile(keyPattern).MatchString(c.Key) {
 		return filing.Errorf(filing.Invalid, "idempotency-key", "Idempotency-Key",
-			"send an Idempotency-Key of 1 to 100 characters, the same for every repeat of this call")
+			"send an Idempotency-Key of 1 to 100 letters, digits, dots, colons, hyphens or underscores, the same for every repeat of this call")
 	}
 	return nil
 }
 
-// seen recognises an idempotency key: with the same digest the earlier outcome
-// is the answer, with another one the key was reused (I12).
+// seen recognises an idempotency key: with the same digest the earlier outcome,
+// or refusal, is the answer, with another one the key was reused (I12).
 func (d *Desk) seen(ctx context.Context, call Call) (records.Outcome, bool, error) {
 	r, found, err := records.ReadRequest(ctx, d.Table, call.Actor.ID, call.Key)
 	if err != nil || !found {
@@ -30,13 +35,22 @@ func (d *Desk) seen(ctx context.Context, call Call) (records.Outcome, bool, erro
 		return records.Outcome{}, false, filing.Errorf(filing.Conflict, "idempotency-key-reused", "Idempotency-Key",
 			"this key was used for another call; send a new key")
 	}
+	if r.Refused != nil {
+		return records.Outcome{}, false, refusal(r.Refused)
+	}
 	return r.Outcome, true, nil
 }
 
-// remember makes the write that keeps the outcome under the call's key.
-func (d *Desk) remember(call Call, out records.Outcome) (table.Write, error) {
+// refusal makes the error of a refusal that was kept.
+func refusal(r *records.Refusal) error {
+	return &filing.Error{Kind: r.Kind, Code: r.Code, Field: r.Field, Detail: r.Detail}
+}
+
+// remember makes the write that keeps the outcome, or the refusal if there is
+// one, under the call's key.
+func (d *Desk) remember(call Call, out records.Outcome, refused *records.Refusal) (table.Write, error) {
 	it, err := records.RequestItem(records.Request{
-		Actor: call.Actor.ID, Key: call.Key, Digest: call.Digest, Outcome: out,
+		Actor: call.Actor.ID, Key: call.Key, Digest: call.Digest, Outcome: out, Refused: refused,
 	}, d.Now())
 	return table.Put(it, table.IfAbsent()), err
 }

@@ -13,11 +13,10 @@ import (
 // ConfirmPerson takes the code that a person got by SMS after delivery (C6).
 // The right one confirms the person (PersonConfirmed); the last person starts
 // the bureau's time. A wrong one is counted and answers Invalid; the sixth
-// fails the confirmation (ConfirmationFailed) and the provider delivers again.
+// fails the confirmation (ConfirmationFailed) and the provider delivers again. A
+// repeat of a wrong one is not counted again and gets the same answer.
 func (d *Desk) ConfirmPerson(ctx context.Context, call Call, id, person, code string) (records.Outcome, error) {
-	wrong := false
-	out, err := d.decide(ctx, call, policy.ConfirmPerson, filing.RoleApplicant, id, func(c *filing.Case) (decision, error) {
-		wrong = false
+	return d.decide(ctx, call, policy.ConfirmPerson, filing.RoleApplicant, id, func(c *filing.Case) (decision, error) {
 		right := &filing.PersonConfirmed{Person: person}
 		if _, err := c.Leads(right); err != nil {
 			return decision{}, err
@@ -40,13 +39,8 @@ func (d *Desk) ConfirmPerson(ctx context.Context, call Call, id, person, code st
 		if subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 {
 			return decision{event: right}, nil
 		}
-		wrong = true
 		return d.wrongCode(c, owed)
 	})
-	if err == nil && wrong && out.Status == filing.AwaitingConfirmation {
-		return records.Outcome{}, filing.Errorf(filing.Invalid, "wrong-code", "code", "the code is wrong; compare it with the message")
-	}
-	return out, err
 }
 
 // wrongCode counts a wrong try, or fails the confirmation when there were too
@@ -60,7 +54,9 @@ func (d *Desk) wrongCode(c *filing.Case, owed records.Code) (decision, error) {
 	}
 	counted := []table.Write{table.Put(it, table.IfVersion(before))}
 	if owed.Tries <= d.Book.Attempts(c.RuleSet) {
-		return decision{writes: counted}, nil
+		return decision{writes: counted, refused: &records.Refusal{
+			Kind: filing.Invalid, Code: "wrong-code", Field: "code", Detail: "the code is wrong; compare it with the message",
+		}}, nil
 	}
 	return decision{
 		event: &filing.ConfirmationFailed{Reason: filing.Reason{Code: "confirmation-attempts"}}, writes: counted,

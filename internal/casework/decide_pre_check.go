@@ -64,8 +64,10 @@ func (d *Desk) passPreCheck(ctx context.Context, c *filing.Case, v Verdict) (dec
 	default:
 		return decision{}, filing.Errorf(filing.Invalid, "contact-channel", "contact.channel", "say how the contact was confirmed: phone, mail or letter")
 	}
-	if v.Contact.At.IsZero() || v.Contact.At.After(d.Now()) {
-		return decision{}, filing.Errorf(filing.Invalid, "contact-time", "contact.at", "say when the contact was confirmed; it can't be in the future")
+	v.Contact.At = v.Contact.At.UTC()
+	if v.Contact.At.Before(c.SubmittedAt) || v.Contact.At.After(d.Now()) {
+		return decision{}, filing.Errorf(filing.Invalid, "contact-time", "contact.at",
+			"say when the contact was confirmed: after the submission and not in the future")
 	}
 	return decision{event: &filing.PreCheckPassed{Contact: v.Contact}}, nil
 }
@@ -73,12 +75,20 @@ func (d *Desk) passPreCheck(ctx context.Context, c *filing.Case, v Verdict) (dec
 // reasons checks that the codes are of the catalogue's families for this
 // decision, and seals the notes, which may name a person.
 func (d *Desk) reasons(ctx context.Context, c *filing.Case, gs []Ground, families ...string) ([]filing.Reason, error) {
+	if len(gs) > maxReasons {
+		return nil, filing.Errorf(filing.Invalid, "too-many-reasons", "reasons", "name at most %d reasons", maxReasons)
+	}
 	var key *seal.DataKey
 	out := make([]filing.Reason, len(gs))
 	for i, g := range gs {
 		if text, known := d.Book.Reason(g.Code); !known || !slices.Contains(families, text.Family) {
 			return nil, filing.Errorf(filing.Invalid, "unknown-reason", fmt.Sprintf("reasons[%d].code", i),
 				"use a reason code of the catalogue for this decision")
+		}
+		// The field is kept in the clear, so it must not be able to hold a name.
+		if g.Field != "" && !rulebook.IsPath(g.Field) {
+			return nil, filing.Errorf(filing.Invalid, "unknown-path", fmt.Sprintf("reasons[%d].field", i),
+				"name a field of the form by its path, such as persons[p1].mobile")
 		}
 		out[i] = filing.Reason{Code: g.Code, Field: g.Field}
 		if g.Note.Empty() {
@@ -101,6 +111,9 @@ func (d *Desk) reasons(ctx context.Context, c *filing.Case, gs []Ground, familie
 	}
 	return out, nil
 }
+
+// maxReasons bounds what one decision writes into case and history.
+const maxReasons = 50
 
 func unknownDecision(choices string) error {
 	return filing.Errorf(filing.Invalid, "unknown-decision", "decision", "decide one of: %s", choices)

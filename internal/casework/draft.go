@@ -19,7 +19,7 @@ const DraftKeep = 45 * 24 * time.Hour
 // outcome's case is the id that the draft, and later the case, goes by. The
 // form may be incomplete, but its ids must be well-formed.
 func (d *Desk) StartDraft(ctx context.Context, call Call, provider string, f filing.Form) (records.Outcome, error) {
-	if err := errors.Join(call.check(), wellFormed(&f)); err != nil {
+	if err := errors.Join(call.CheckKey(), wellFormed(&f)); err != nil {
 		return records.Outcome{}, err
 	}
 	if err := allow(call.Actor, policy.EditDraft, policy.Resource{Applicant: call.Actor.ID}, "draft"); err != nil {
@@ -37,7 +37,7 @@ func (d *Desk) StartDraft(ctx context.Context, call Call, provider string, f fil
 	id := d.NewID()
 	key, wrapped, err := d.Keys.NewDataKey(ctx, id)
 	if err != nil {
-		return records.Outcome{}, fmt.Errorf("start draft: %w", err)
+		return records.Outcome{}, keysDown(err)
 	}
 	sealed, err := sealForm(key, f)
 	if err != nil {
@@ -52,11 +52,11 @@ func (d *Desk) StartDraft(ctx context.Context, call Call, provider string, f fil
 		table.Put(records.KeyItem(id, wrapped), table.IfAbsent()))
 }
 
-// SaveDraft replaces the form of a draft. The call's IfVersion is required: a
-// draft that was saved elsewhere in between answers Conflict with field
-// If-Match.
+// SaveDraft replaces the form of a draft. The call's IfVersion is required,
+// Invalid without it: a draft that was saved elsewhere in between answers
+// Conflict with field If-Match.
 func (d *Desk) SaveDraft(ctx context.Context, call Call, id string, f filing.Form) (records.Outcome, error) {
-	if err := errors.Join(call.check(), wellFormed(&f)); err != nil {
+	if err := errors.Join(call.CheckKey(), wellFormed(&f)); err != nil {
 		return records.Outcome{}, err
 	}
 	if out, seen, err := d.seen(ctx, call); err != nil || seen {
@@ -65,6 +65,10 @@ func (d *Desk) SaveDraft(ctx context.Context, call Call, id string, f filing.For
 	draft, err := d.ownDraft(ctx, call.Actor, policy.EditDraft, id)
 	if err != nil {
 		return records.Outcome{}, err
+	}
+	if call.IfVersion == 0 {
+		return records.Outcome{}, filing.Errorf(filing.Invalid, "if-match-missing", "If-Match",
+			"send the version of the draft that you read as If-Match, so that nothing saved elsewhere is lost")
 	}
 	if call.IfVersion != draft.Version {
 		return records.Outcome{}, stale()
@@ -84,7 +88,7 @@ func (d *Desk) SaveDraft(ctx context.Context, call Call, id string, f filing.For
 // DropDraft deletes a draft and its key, so that nothing of it can be read
 // again.
 func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (records.Outcome, error) {
-	if err := call.check(); err != nil {
+	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
 	}
 	if out, seen, err := d.seen(ctx, call); err != nil || seen {
@@ -94,8 +98,11 @@ func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (records.Out
 	if err != nil {
 		return records.Outcome{}, err
 	}
+	if call.IfVersion != 0 && call.IfVersion != draft.Version {
+		return records.Outcome{}, stale()
+	}
 	out := records.Outcome{Case: id, Version: draft.Version, Status: filing.Draft}
-	remembered, err := d.remember(call, out)
+	remembered, err := d.remember(call, out, nil)
 	if err != nil {
 		return records.Outcome{}, err
 	}
@@ -132,8 +139,12 @@ func (d *Desk) commitDraft(
 ) (records.Outcome, error) {
 	out := records.Outcome{Case: draft.ID, Version: draft.Version, Status: filing.Draft}
 	b := &batch{ws: more}
-	b.put(condition)(records.DraftItem(draft))
-	w, err := d.remember(call, out)
+	it, err := records.DraftItem(draft)
+	b.keep(table.Put(it, condition), err)
+	if err == nil && it.Size() > table.MaxItemBytes {
+		return records.Outcome{}, formTooLarge()
+	}
+	w, err := d.remember(call, out, nil)
 	b.keep(w, err)
 	if b.err != nil {
 		return records.Outcome{}, b.err

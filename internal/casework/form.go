@@ -51,9 +51,17 @@ func (d *Desk) dataKey(ctx context.Context, id string) (seal.DataKey, error) {
 	}
 	key, err := d.Keys.Unwrap(ctx, id, wrapped)
 	if err != nil && !errors.Is(err, seal.ErrUnwrap) {
-		return seal.DataKey{}, &filing.Error{Kind: filing.Unavailable, Code: "keys", Detail: "the key store does not answer; try again", Err: err}
+		return seal.DataKey{}, keysDown(err)
 	}
 	return key, err
+}
+
+func keysDown(err error) error {
+	return &filing.Error{Kind: filing.Unavailable, Code: "keys", Detail: "the key store does not answer; try again", Err: err}
+}
+
+func formTooLarge() error {
+	return filing.Errorf(filing.Invalid, "form-too-large", "form", "the form is too large to be kept; shorten its texts")
 }
 
 // sealForm gives a copy of the form whose personal data is sealed under the
@@ -92,7 +100,11 @@ func keepForm(id string, number int, sealed filing.Form) (table.Write, filing.Fo
 	}
 	sum := sha256.Sum256(body)
 	ref := filing.FormRef{Number: number, Digest: hex.EncodeToString(sum[:])}
-	return table.Put(records.FormItem(id, number, body), table.IfAbsent()), ref, nil
+	it := records.FormItem(id, number, body)
+	if it.Size() > table.MaxItemBytes {
+		return table.Write{}, filing.FormRef{}, formTooLarge()
+	}
+	return table.Put(it, table.IfAbsent()), ref, nil
 }
 
 // form reads and opens the case's present form, after recording who reads it.
@@ -123,7 +135,7 @@ func (d *Desk) form(ctx context.Context, c *filing.Case, by accessor) (filing.Fo
 func (d *Desk) declared(ctx context.Context, f *filing.Form, ref filing.FormRef, dropped map[string]bool) (filing.Declared, error) {
 	index, err := d.Keys.Blind(ctx, "subject-document", f.Subject.Document.Type+" "+f.Subject.Document.Number.Reveal())
 	if err != nil {
-		return filing.Declared{}, fmt.Errorf("subject claim: %w", err)
+		return filing.Declared{}, keysDown(err)
 	}
 	out := filing.Declared{
 		Nature: f.Subject.Nature, Province: f.Subject.Province, Organiser: d.Book.Organiser(f), Form: ref,

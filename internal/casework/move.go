@@ -24,6 +24,9 @@ type decision struct {
 	// explain turns a conflict of writes[i] into an error for the caller; nil
 	// or a nil answer means to start over.
 	explain func(ctx context.Context, i int) error
+	// refused is the answer to the caller, Invalid or the like, although the
+	// writes are made; only without an event.
+	refused *records.Refusal
 }
 
 // decide is one person's move on a case: it asks the policy, recognises an
@@ -32,7 +35,7 @@ func (d *Desk) decide(
 	ctx context.Context, call Call, action policy.Action, by filing.Role, id string,
 	f func(c *filing.Case) (decision, error),
 ) (records.Outcome, error) {
-	if err := call.check(); err != nil {
+	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
 	}
 	for range attempts {
@@ -54,9 +57,13 @@ func (d *Desk) decide(
 		if err != nil {
 			return records.Outcome{}, err
 		}
-		if !again {
-			return outcome(&next), nil
+		if again {
+			continue
 		}
+		if dec.refused != nil {
+			return records.Outcome{}, refusal(dec.refused)
+		}
+		return outcome(&next), nil
 	}
 	return records.Outcome{}, busy()
 }
@@ -92,7 +99,7 @@ func (d *Desk) commit(
 	ctx context.Context, c *filing.Case, dec decision, by filing.Role, call Call,
 ) (next filing.Case, again bool, err error) {
 	if dec.event == nil {
-		again, err := d.commitAside(ctx, c, dec.writes, call)
+		again, err := d.commitAside(ctx, c, dec, call)
 		return *c, again, err
 	}
 	m := filing.Move{Event: dec.event, By: by, Actor: call.Actor.ID, At: d.Now().UTC(), Request: call.Key}
@@ -118,13 +125,13 @@ func (d *Desk) commit(
 
 // commitAside commits what belongs to a case without moving it, under its
 // present version.
-func (d *Desk) commitAside(ctx context.Context, c *filing.Case, writes []table.Write, call Call) (again bool, err error) {
-	if len(writes) == 0 {
+func (d *Desk) commitAside(ctx context.Context, c *filing.Case, dec decision, call Call) (again bool, err error) {
+	if len(dec.writes) == 0 {
 		return false, nil
 	}
-	ws := append(writes[:len(writes):len(writes)], table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version)))
+	ws := append(dec.writes[:len(dec.writes):len(dec.writes)], table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version)))
 	if call.Key != "" {
-		remembered, err := d.remember(call, outcome(c))
+		remembered, err := d.remember(call, outcome(c), dec.refused)
 		if err != nil {
 			return false, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 
@@ -50,7 +51,7 @@ type ScanTicket struct {
 // from the idempotency key: a repeat gives the same scan, signed anew. Under
 // this system photos and slips are the desk's alone (C2).
 func (d *Desk) RequestScan(ctx context.Context, call Call, id string, r ScanRequest) (ScanTicket, error) {
-	if err := call.check(); err != nil {
+	if err := call.CheckKey(); err != nil {
 		return ScanTicket{}, err
 	}
 	if err := r.check(call.Actor.Role); err != nil {
@@ -77,6 +78,8 @@ func (r ScanRequest) check(role policy.Role) error {
 	switch {
 	case !slices.Contains(ScanPurposes(), r.Purpose):
 		return filing.Errorf(filing.Invalid, "scan-purpose", "purpose", "say what the scan is of")
+	case r.Site != "" && !regexp.MustCompile(idPattern).MatchString(r.Site):
+		return filing.Errorf(filing.Invalid, "site-id", "site", "name the site that the scan is of by its id in the form, such as s1")
 	case role == policy.Applicant && (r.Purpose == PurposePhoto || r.Purpose == PurposeSlip):
 		return filing.Errorf(filing.Forbidden, "desk-only", "purpose", "photos and slips are taken at the provider's desk")
 	case r.Type == "application/pdf":
@@ -125,7 +128,7 @@ func (d *Desk) askedScan(ctx context.Context, call Call, id string, r ScanReques
 		}
 		b := &batch{}
 		b.put(table.IfAbsent())(records.ScanItem(s))
-		w, err := d.remember(call, records.Outcome{Case: scan})
+		w, err := d.remember(call, records.Outcome{Case: scan}, nil)
 		b.keep(w, err)
 		if b.err != nil {
 			return records.Scan{}, b.err

@@ -16,7 +16,7 @@ import (
 // or subject that another live case or filing holds, Conflict. The call's
 // IfVersion is the draft's version.
 func (d *Desk) Submit(ctx context.Context, call Call, id string) (records.Outcome, error) {
-	if err := call.check(); err != nil {
+	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
 	}
 	for range attempts {

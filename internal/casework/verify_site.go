@@ -2,7 +2,10 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"beian/internal/filing"
 	"beian/internal/policy"
@@ -16,6 +19,9 @@ import (
 func (d *Desk) VerifySite(ctx context.Context, call Call, id, site string, check filing.SiteCheck) (records.Outcome, error) {
 	return d.decide(ctx, call, policy.VerifySite, filing.RoleVerifier, id, func(c *filing.Case) (decision, error) {
 		if _, err := c.Leads(&filing.SiteVerified{}); err != nil {
+			return decision{}, err
+		}
+		if err := bounded(check); err != nil {
 			return decision{}, err
 		}
 		for _, s := range check.Sources {
@@ -36,6 +42,38 @@ func (d *Desk) VerifySite(ctx context.Context, call Call, id, site string, check
 		check.At = d.Now().UTC()
 		return decision{event: &filing.SiteVerified{Site: site, Check: check}}, nil
 	})
+}
+
+// Bounds of what a check writes into case and history, in the clear.
+const (
+	maxSources = 50
+	maxRanges  = 100
+	maxName    = 100 // bytes of an original's, a source's or a mode's name
+)
+
+// bounded refuses a check that is too large to be kept with the case.
+func bounded(check filing.SiteCheck) error {
+	if len(check.Sources) > maxSources {
+		return filing.Errorf(filing.Invalid, "too-many-sources", "sources", "name at most %d sources", maxSources)
+	}
+	if len(check.Access.IPRanges) > maxRanges {
+		return filing.Errorf(filing.Invalid, "too-many-addresses", "access.ipRanges", "state at most %d addresses or prefixes", maxRanges)
+	}
+	if !isName(check.Access.Mode) {
+		return filing.Errorf(filing.Invalid, "access-mode", "access.mode", "state the access mode in up to %d bytes", maxName)
+	}
+	for i, s := range check.Sources {
+		if !isName(s.Original) || !isName(s.Name) {
+			return filing.Errorf(filing.Invalid, "source-name", fmt.Sprintf("sources[%d]", i),
+				"name the original and the source consulted in up to %d bytes each", maxName)
+		}
+	}
+	return nil
+}
+
+// isName reports whether text is one short line of printable characters.
+func isName(text string) bool {
+	return text != "" && len(text) <= maxName && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
 // consulted checks the outcome of one source: an original that is not
@@ -59,9 +97,6 @@ func (d *Desk) accessIsOwn(ctx context.Context, provider string, a filing.Access
 	p, err := records.ReadProvider(ctx, d.Table, provider)
 	if err != nil {
 		return unavailable(err)
-	}
-	if a.Mode == "" {
-		return filing.Errorf(filing.Invalid, "access-mode", "access.mode", "state the access mode")
 	}
 	if !slices.Contains(p.Provinces, a.Region) {
 		return filing.Errorf(filing.Invalid, "access-region", "access.region", "choose a province that the provider is registered in")

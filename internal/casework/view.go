@@ -149,7 +149,7 @@ func (d *Desk) rows(ctx context.Context, q table.Query) (Rows, error) {
 	page, err := d.Table.Query(ctx, q)
 	if err != nil {
 		if errors.As(err, new(*table.InvalidError)) {
-			return Rows{}, filing.Errorf(filing.Invalid, "cursor", "cursor", "use the cursor of the page before, or none")
+			return Rows{}, unknownCursor()
 		}
 		return Rows{}, unavailable(err)
 	}
@@ -162,6 +162,10 @@ func (d *Desk) rows(ctx context.Context, q table.Query) (Rows, error) {
 		out.Rows = append(out.Rows, row)
 	}
 	return out, nil
+}
+
+func unknownCursor() error {
+	return filing.Errorf(filing.Invalid, "cursor", "cursor", "use the cursor of the page before, or none")
 }
 
 func rowOf(it table.Item) (Row, error) {
@@ -198,5 +202,8 @@ func (d *Desk) Notices(ctx context.Context, a policy.Actor, id, cursor string) (
 		return nil, "", err
 	}
 	list, next, err := records.Notices(ctx, d.Table, id, cursor)
+	if errors.As(err, new(*table.InvalidError)) {
+		return nil, "", unknownCursor()
+	}
 	return list, next, unavailable(err)
 }

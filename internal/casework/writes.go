@@ -38,7 +38,7 @@ func (d *Desk) writes(before, after *filing.Case, rec *filing.Record, call Call)
 		}
 	}
 	if call.Key != "" {
-		w, err := d.remember(call, outcome(after))
+		w, err := d.remember(call, outcome(after), nil)
 		b.keep(w, err)
 	}
 	return b.ws, b.err

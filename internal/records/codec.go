@@ -47,7 +47,9 @@ func decode(it table.Item, v any) error {
 // read gets an item and decodes it; found is false when there is none.
 func read(ctx context.Context, t table.Table, k table.Key, v any) (version int64, found bool, err error) {
 	it, err := t.Get(ctx, k)
-	if errors.Is(err, table.ErrNotFound) {
+	// A key that the table can't hold, from an id with U+0000 or one that is far
+	// too long, is the key of nothing.
+	if errors.Is(err, table.ErrNotFound) || errors.As(err, new(*table.InvalidError)) {
 		return 0, false, nil
 	}
 	if err != nil {

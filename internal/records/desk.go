@@ -10,12 +10,22 @@ import (
 )
 
 // Request is an idempotency key that was used: by whom, for exactly what
-// (Digest, hex SHA-256 of the call), and with what outcome.
+// (Digest, hex SHA-256 of the call), and with what outcome, or refusal.
 type Request struct {
-	Actor   string  `json:"actor"`
-	Key     string  `json:"key"`
-	Digest  string  `json:"digest"`
-	Outcome Outcome `json:"outcome"`
+	Actor   string   `json:"actor"`
+	Key     string   `json:"key"`
+	Digest  string   `json:"digest"`
+	Outcome Outcome  `json:"outcome"`
+	Refused *Refusal `json:"refused,omitempty"`
+}
+
+// Refusal is the error with which a call was answered that nevertheless left
+// something behind, such as a counted try: its repeat gets it again.
+type Refusal struct {
+	Kind   filing.Kind `json:"kind"`
+	Code   string      `json:"code"`
+	Field  string      `json:"field,omitempty"`
+	Detail string      `json:"detail"`
 }
 
 // Outcome is what an operation answers: how the case, or the draft, stands

@@ -91,6 +91,12 @@ func (a *API) viewCase(c *call) (any, error) {
 		Case: v.Case, Form: v.Form.Shown(), Reasons: v.Reasons, Findings: v.Findings, Allowed: v.Allowed,
 		History: make([]Step, len(v.History)), Scans: make([]Scan, len(v.Scans)),
 	}
+	if out.Findings == nil {
+		out.Findings = []filing.Finding{}
+	}
+	if out.Allowed == nil {
+		out.Allowed = []filing.EventName{}
+	}
 	// Claims say nothing to a reader, and the chain is the auditor's.
 	out.Case.Claims, out.Case.Chain = nil, ""
 	for i, g := range out.Reasons {

@@ -86,10 +86,27 @@ func (a *API) Handler(groups ...Group) http.Handler {
 			}
 		}
 	}
-	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
-		a.fail(r.Context(), w, filing.Errorf(filing.NotFound, "unknown-route", "", "there is no such call; see the OpenAPI file"))
-	})
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { a.unrouted(mux, w, r) })
 	return mux
+}
+
+// unrouted answers a request that no route takes: with the methods that its
+// path has, or that there is no such path.
+func (a *API) unrouted(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
+	var methods []string
+	for _, method := range []string{http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := mux.Handler(other); pattern != "/" {
+			methods = append(methods, method)
+		}
+	}
+	if methods == nil {
+		a.fail(r.Context(), w, filing.Errorf(filing.NotFound, "unknown-route", "", "there is no such call; see the OpenAPI file"))
+		return
+	}
+	w.Header().Set("Allow", strings.Join(methods, ", "))
+	a.fail(r.Context(), w, filing.Errorf(filing.Invalid, "method", "", "this path takes %s", strings.Join(methods, ", ")))
 }
 
 func (a *API) serve(route Route) http.Handler {
@@ -122,25 +139,24 @@ func (a *API) run(route Route, c *call) (any, error) {
 // prepare reads the idempotency key and If-Match, and of a call without a body
 // makes sure that there is none.
 func (c *call) prepare(route Route) error {
-	c.Key = c.Header.Get("Idempotency-Key")
-	if route.Changes && c.Key == "" {
-		return filing.Errorf(filing.Invalid, "idempotency-key", "Idempotency-Key",
-			"send an Idempotency-Key of 1 to 100 characters, the same for every repeat of this call")
+	if route.Changes {
+		c.Key = c.Header.Get("Idempotency-Key")
+		if err := c.CheckKey(); err != nil {
+			return err
+		}
 	}
 	if match := c.Header.Get("If-Match"); match != "" {
 		v, err := strconv.ParseInt(strings.Trim(match, `"`), 10, 64)
-		if err != nil || v < 1 {
+		if err != nil || v < 1 || match != strconv.Quote(strconv.FormatInt(v, 10)) {
 			return filing.Errorf(filing.Invalid, "if-match", "If-Match", "send the ETag of the last answer")
 		}
 		c.IfVersion = v
 	}
-	if route.Body == nil {
-		if _, err := readBody(c.Request, nil); err != nil {
-			return err
-		}
-		c.digest(nil)
+	if route.Body != nil {
+		return nil
 	}
-	return nil
+	c.digest(nil)
+	return refuseBody(c.Request)
 }
 
 // decode reads the body of a call strictly.

@@ -53,6 +53,10 @@ func statusOf(e *filing.Error) (int, string) {
 			return http.StatusUnprocessableEntity, "Not acceptable as it is"
 		case "body-too-large":
 			return http.StatusRequestEntityTooLarge, "Body too large"
+		case "if-match-missing":
+			return http.StatusPreconditionRequired, "If-Match is required"
+		case "method":
+			return http.StatusMethodNotAllowed, "Method not allowed"
 		case "content-type":
 			return http.StatusUnsupportedMediaType, "Unsupported content type"
 		case "signed-out":

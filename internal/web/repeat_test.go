@@ -1,0 +1,159 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"beian/internal/casework"
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/table"
+	"beian/internal/web"
+)
+
+// TestRepeats makes every changing call three times under one key: the same
+// answer each time, also after the case has gone on, and one record in the
+// history.
+func TestRepeats(t *testing.T) {
+	s := newSystem(t)
+	tried := map[string]bool{}
+	route := func(a policy.Actor, method, path, name string, body any, changes ...with) string {
+		t.Helper()
+		tried[name] = true
+		changes = append(changes, key("repeat-"+name+s.newKey()))
+		first := s.call(a, method, path, body, changes...)
+		if first.status != http.StatusOK {
+			t.Fatalf("%s: %d %s", name, first.status, first.body)
+		}
+		var out struct{ Case, Scan string }
+		must(t, json.Unmarshal(first.body, &out))
+		steps := s.stored.count(out.Case, table.KindHistory)
+		again := s.call(a, method, path, body, changes...)
+		s.settle()
+		settled := s.stored.count(out.Case, table.KindHistory)
+		last := s.call(a, method, path, body, changes...)
+		s.settle()
+		for _, r := range []reply{again, last} {
+			if r.status != first.status || !bytes.Equal(r.body, first.body) || r.header.Get("ETag") != first.header.Get("ETag") {
+				t.Errorf("%s: repeated %d %s, first %s", name, r.status, r.body, first.body)
+			}
+		}
+		if now := s.stored.count(out.Case, table.KindHistory); now != settled || settled < steps {
+			t.Errorf("%s: %d records, then %d", name, settled, now)
+		}
+		return out.Case
+	}
+	a, own, desk := applicant(1), "applicant/cases/", "provider/cases/"
+	gone := route(a, "POST", "applicant/drafts", "StartDraft", web.StartDraftBody{Provider: provider, Form: form(1)})
+	route(a, "PUT", "applicant/drafts/"+gone, "SaveDraft", web.FormBody{Form: form(1)}, ifMatch(1))
+	route(a, "DELETE", "applicant/drafts/"+gone, "DropDraft", nil)
+	withdrawn := s.submit(2, form(2))
+	route(applicant(2), "POST", own+withdrawn+"/withdrawal", "Withdraw", nil)
+
+	id := s.draft(1, twoSites(1))
+	route(a, "POST", own+id+"/submission", "Submit", nil)
+	route(verifier(), "POST", desk+id+"/pre-check", "DecidePreCheck",
+		casework.Verdict{Decision: "return", Reasons: []casework.Ground{{Code: "site-name", Field: "sites[s1].name"}}})
+	route(a, "DELETE", own+id+"/sites/s2", "DropSite", nil)
+	right := twoSites(1)
+	right.Sites[0].Name = "示例网络科技新站"
+	route(a, "POST", own+id+"/resubmission", "Resubmit", web.FormBody{Form: right})
+	s.passPreCheck(id)
+	route(verifier(), "POST", desk+id+"/invitation", "RenewInvitation", casework.Ground{Code: "no-free-slot"})
+	route(verifier(), "POST", desk+id+"/sites/s1/appearance", "Appear", nil)
+	route(verifier(), "POST", desk+id+"/scans", "RequestScan", scanOf("other", "s1", "image/png", 5))
+	check := siteCheck(s.upload(verifier(), id, "photo"), s.upload(verifier(), id, "slip"))
+	route(verifier(), "POST", desk+id+"/sites/s1/verification", "VerifySite", check)
+	route(verifier(), "POST", desk+id+"/verification", "DecideVerification", casework.Verdict{Decision: "pass"})
+	route(a, "POST", own+id+"/confirmations/p1", "ConfirmPerson", web.CodeBody{Code: s.code(1, id, "p1")})
+	route(a, "POST", own+id+"/confirmations/p2", "ConfirmPerson", web.CodeBody{Code: s.code(1, id, "p2")})
+	route(a, "POST", own+id+"/withdrawal-request", "RequestWithdrawal", nil)
+	route(reviewer(), "POST", "bureau/cases/"+id+"/review", "Review",
+		casework.Verdict{Decision: "return", Reasons: []casework.Ground{{Code: "review-slip"}}})
+	route(verifier(), "POST", desk+id+"/reverification", "DecideReverification", casework.Verdict{Decision: "deliver-again"})
+	s.confirm(1, id)
+	route(manager(), "POST", desk+id+"/resumption", "ResumeCase", nil)
+	s.do(reviewer(), "POST", "bureau/cases/"+id+"/review", casework.Verdict{Decision: "approve"})
+	route(verifier(), "POST", desk+id+"/access", "OpenAccess", web.OpenAccessBody{On: s.clock()})
+	s.stands(id, filing.Filed)
+	s.path(id)
+	for _, r := range web.Routes() {
+		if r.Changes && !tried[r.Name] {
+			t.Errorf("%s was not tried", r.Name)
+		}
+	}
+}
+
+// TestETags: what a call answers as ETag is what the next one sends.
+func TestETags(t *testing.T) {
+	s := newSystem(t)
+	r := s.call(applicant(1), "POST", "applicant/drafts", web.StartDraftBody{Provider: provider, Form: form(1)})
+	var draft struct{ Case string }
+	must(t, json.Unmarshal(r.body, &draft))
+	path := "applicant/drafts/" + draft.Case
+	for version := 1; version < 4; version++ {
+		read := s.call(applicant(1), "GET", path, nil)
+		if got, want := read.header.Get("ETag"), fmt.Sprintf("%q", fmt.Sprint(version)); got != want || r.header.Get("ETag") != want {
+			t.Fatalf("ETag %s, and %s, want %s", r.header.Get("ETag"), got, want)
+		}
+		r = s.call(applicant(1), "PUT", path, web.FormBody{Form: form(1)}, header("If-Match", read.header.Get("ETag")))
+		if r.status != http.StatusOK {
+			t.Fatalf("%d %s", r.status, r.body)
+		}
+	}
+	s.do(applicant(1), "POST", "applicant/cases/"+draft.Case+"/submission", nil, header("If-Match", r.header.Get("ETag")))
+	view := s.call(verifier(), "GET", "provider/cases/"+draft.Case+"?purpose=pre-check", nil)
+	s.do(verifier(), "POST", "provider/cases/"+draft.Case+"/pre-check",
+		casework.Verdict{Decision: "pass", Contact: filing.Contact{Channel: "phone", At: s.clock()}}, header("If-Match", view.header.Get("ETag")))
+	for name, want := range map[string]string{"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Type": "application/json"} {
+		if got := view.header.Get(name); got != want {
+			t.Errorf("%s is %q", name, got)
+		}
+	}
+}
+
+// TestPaging walks a list in small pages: everything once, in order.
+func TestPaging(t *testing.T) {
+	s := newSystem(t)
+	const many = 7
+	for n := 1; n <= many; n++ {
+		s.submit(n, form(n))
+		s.draft(99, form(n))
+		s.pass(1e9)
+	}
+	for _, list := range []struct {
+		actor policy.Actor
+		path  string
+	}{{verifier(), "provider/queue"}, {applicant(99), "applicant/cases"}} {
+		for _, limit := range []int{1, 2, 3, many, 100} {
+			seen, cursor, pages := map[string]bool{}, "", 0
+			for {
+				r := s.call(list.actor, "GET", fmt.Sprintf("%s?limit=%d&cursor=%s", list.path, limit, cursor), nil)
+				var rows casework.Rows
+				must(t, json.Unmarshal(r.body, &rows))
+				if len(rows.Rows) > limit {
+					t.Fatalf("%s: %d rows of %d", list.path, len(rows.Rows), limit)
+				}
+				for _, row := range rows.Rows {
+					if seen[row.Case] {
+						t.Errorf("%s: a case twice", list.path)
+					}
+					seen[row.Case] = true
+				}
+				if pages++; rows.Cursor == "" || pages > 20 {
+					break
+				}
+				cursor = rows.Cursor
+			}
+			if len(seen) != many {
+				t.Errorf("%s by %d: %d rows", list.path, limit, len(seen))
+			}
+		}
+	}
+	if r := s.call(policy.Actor{ID: "v2", Role: policy.Verifier, Provider: otherProvider}, "GET", "provider/queue", nil); string(r.body) != `{"rows":[]}` {
+		t.Errorf("another provider's queue: %s", r.body)
+	}
+}

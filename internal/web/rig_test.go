@@ -1,0 +1,336 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"beian/internal/casework"
+	"beian/internal/filing/filingtest"
+	"beian/internal/local/parts"
+	"beian/internal/policy"
+	"beian/internal/records"
+	"beian/internal/rulebook"
+	"beian/internal/seal/keyfile"
+	"beian/internal/states"
+	"beian/internal/table"
+	"beian/internal/table/memory"
+	"beian/internal/web"
+	"beian/statemachine"
+)
+
+// system is the whole system behind the HTTP edge over one table. Nothing runs
+// by itself in it: settle lets everything happen that is due.
+type system struct {
+	t         testing.TB
+	handler   http.Handler
+	desk      *casework.Desk
+	engine    *states.Engine
+	feed      parts.Feed
+	mailbox   parts.Mailbox
+	stored    *stored
+	scans     *scans
+	provinces []string // bureaus that are delivered to
+	log       *bytes.Buffer
+
+	mu   sync.Mutex
+	now  time.Time
+	ids  int
+	keys int
+}
+
+// driver is a table with its feed.
+type driver interface {
+	table.Table
+	table.Feed
+}
+
+func newSystem(t testing.TB) *system { return newSystemOn(t, memory.New()) }
+
+func newSystemOn(t testing.TB, db driver) *system {
+	t.Helper()
+	s := &system{
+		t: t, now: filingtest.Now(), provinces: []string{"11"}, log: &bytes.Buffer{},
+		stored: &stored{Table: table.Checked(db), items: map[table.Key]table.Item{}},
+		scans:  &scans{uploads: map[string][]byte{}},
+	}
+	book, err := rulebook.Load()
+	must(t, err)
+	path := filepath.Join(t.TempDir(), "keys")
+	must(t, keyfile.Create(path, rand.Reader))
+	keys, err := keyfile.Open(path, rand.Reader)
+	must(t, err)
+	s.mailbox = parts.Mailbox{Table: s.stored, Now: s.clock}
+	s.desk = &casework.Desk{
+		Table: s.stored, Book: book, Keys: keys, Schedules: parts.Schedules{Table: s.stored}, Carrier: s.mailbox,
+		Objects: parts.Objects{Table: s.stored}, Bus: bus{}, Scans: s.scans, Examiner: s.scans, Bureau: parts.Desk{},
+		Now: s.clock, NewID: s.newID, Log: slog.New(slog.NewJSONHandler(&locked{w: s.log}, nil)),
+	}
+	definition, err := statemachine.Substitute(parts.Substitutions())
+	must(t, err)
+	machine, err := states.Load(definition)
+	must(t, err)
+	s.engine = &states.Engine{
+		Machine: machine, Table: s.stored, Invoke: parts.Invoke(parts.Functions(s.desk)),
+		Now: s.clock, NewID: s.newID, Rand: func() float64 { return 0.5 },
+	}
+	s.desk.Workflow = parts.Workflow{Engine: s.engine}
+	s.feed = parts.Feed{Table: s.stored, Feed: db, Desk: s.desk, Log: s.desk.Log}
+	api := &web.API{Desk: s.desk, Authenticate: authenticate, NewID: s.newID, Log: s.desk.Log}
+	s.handler = api.Handler(web.Applicant, web.Provider, web.Bureau)
+	for _, id := range []string{provider, otherProvider} {
+		it, err := records.ProviderItem(records.Provider{
+			ID: id, Name: "示例接入服务有限公司", Desk: "示例路1号备案室", Provinces: []string{"11"}, IPRanges: []string{"192.0.2.0/24"},
+		})
+		must(t, err)
+		must(t, s.stored.Commit(t.Context(), table.Put(it, table.IfAbsent())))
+	}
+	return s
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *system) clock() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+// pass lets time go by.
+func (s *system) pass(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(d)
+}
+
+func (s *system) newID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ids++
+	const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+	sum := sha256.Sum256(fmt.Append(nil, s.ids))
+	id := make([]byte, 16)
+	for i := range id {
+		id[i] = alphabet[sum[i]%32]
+	}
+	return string(id)
+}
+
+func (s *system) newKey() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys++
+	return fmt.Sprintf("key-%d", s.keys)
+}
+
+// settle lets everything happen that follows from what was committed, until
+// nothing is due within the next minutes.
+func (s *system) settle() {
+	s.t.Helper()
+	ctx := context.Background()
+	for range 10_000 {
+		n, err := s.feed.Pump(ctx, 100)
+		must(s.t, err)
+		for _, province := range s.provinces {
+			settled, err := s.desk.Deliver(ctx, province)
+			must(s.t, err)
+			n += settled
+		}
+		names, next, err := s.engine.Due(ctx, 100)
+		must(s.t, err)
+		n += len(names)
+		s.step(ctx, names)
+		if n > 0 {
+			continue
+		}
+		if next.IsZero() || next.Sub(s.clock()) > 15*time.Minute {
+			return
+		}
+		s.pass(next.Sub(s.clock()))
+	}
+	s.t.Fatal("the system does not come to rest")
+}
+
+// step steps executions side by side, as several workers would.
+func (s *system) step(ctx context.Context, names []string) {
+	var group sync.WaitGroup
+	for _, name := range names {
+		group.Go(func() {
+			if _, err := s.engine.Step(ctx, name); err != nil && !errors.Is(err, table.ErrUnknown) {
+				s.t.Errorf("step %s: %v", name, err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// stored keeps beside the table what is in it, for comparing.
+type stored struct {
+	table.Table
+	mu    sync.Mutex
+	items map[table.Key]table.Item
+}
+
+func (s *stored) Commit(ctx context.Context, ws ...table.Write) error {
+	err := s.Table.Commit(ctx, ws...)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, w := range ws {
+		switch w.Action {
+		case table.ActionPut:
+			if old, ok := s.items[w.Item.Key]; !ok || old.Version <= w.Item.Version {
+				s.items[w.Item.Key] = w.Item.Clone()
+			}
+		case table.ActionDelete:
+			delete(s.items, w.Item.Key)
+		case table.ActionCheck:
+		}
+	}
+	return nil
+}
+
+// dump gives what is stored but the records of who read personal data.
+func (s *stored) dump() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := map[string]string{}
+	for k, it := range s.items {
+		if it.Kind != "access" {
+			all[k.String()] = fmt.Sprint(it.Version, it.Index, string(it.Body))
+		}
+	}
+	return all
+}
+
+// count gives how many items of a case are of the kind.
+func (s *stored) count(id string, kind table.Kind) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for k, it := range s.items {
+		if k.Partition == "case#"+id && it.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+func difference(before, after map[string]string) []string {
+	var keys []string
+	for k := range maps.Keys(after) {
+		if before[k] != after[k] {
+			keys = append(keys, k)
+		}
+	}
+	for k := range maps.Keys(before) {
+		if _, ok := after[k]; !ok {
+			keys = append(keys, "-"+k)
+		}
+	}
+	return keys
+}
+
+type bus struct{}
+
+func (bus) Put(context.Context, casework.Envelope) error { return nil }
+
+// locked lets several writers share a buffer.
+type locked struct {
+	mu sync.Mutex
+	w  *bytes.Buffer
+}
+
+func (l *locked) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
+}
+
+// scans is a store of scans in memory that finds everything clean.
+type scans struct {
+	mu      sync.Mutex
+	uploads map[string][]byte
+}
+
+func (s *scans) SignUpload(_ context.Context, u casework.Upload) (casework.Signed, error) {
+	return casework.Signed{Method: http.MethodPut, URL: "https://scans.example/" + u.Object, Headers: map[string]string{"Content-Type": u.Type}}, nil
+}
+
+func (s *scans) SignView(_ context.Context, object, version string) (casework.Signed, error) {
+	return casework.Signed{Method: http.MethodGet, URL: "https://scans.example/" + object + "?v=" + version}, nil
+}
+
+func (s *scans) Quarantined(_ context.Context, object string) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b, ok := s.uploads[object]; ok {
+		return b, nil
+	}
+	return nil, casework.ErrNoObject
+}
+
+func (s *scans) Keep(_ context.Context, _, _ string, body []byte) (string, error) {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:4]), nil
+}
+
+func (s *scans) Discard(_ context.Context, object string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.uploads, object)
+	return nil
+}
+
+func (s *scans) Examine(body []byte, u casework.Upload, _, _ string, _ time.Time) ([]byte, string, []string, error) {
+	return body, u.Type, nil, nil
+}
+
+// The people. An actor travels in a header of the tests' own.
+const (
+	provider      = "idc-1"
+	otherProvider = "idc-2"
+)
+
+func applicant(n int) policy.Actor {
+	return policy.Actor{ID: fmt.Sprintf("applicant-%d", n), Role: policy.Applicant}
+}
+
+func verifier() policy.Actor {
+	return policy.Actor{ID: "verifier-1", Role: policy.Verifier, Provider: provider}
+}
+
+func manager() policy.Actor {
+	return policy.Actor{ID: "manager-1", Role: policy.Manager, Provider: provider}
+}
+
+func reviewer() policy.Actor {
+	return policy.Actor{ID: "reviewer-1", Role: policy.Reviewer, Province: "11"}
+}
+
+func authenticate(r *http.Request) (policy.Actor, error) {
+	p := strings.Split(r.Header.Get("Test-Actor"), "|")
+	if len(p) != 4 {
+		return policy.Actor{}, errors.New("no actor")
+	}
+	return policy.Actor{ID: p[0], Role: policy.Role(p[1]), Provider: p[2], Province: p[3]}, nil
+}

@@ -1,0 +1,111 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"beian/internal/policy"
+	"beian/internal/web"
+)
+
+// TestRolesOnRoutes holds every route for every role, of the case's own tenant
+// and of another one, against this table: y is an answer that is no refusal of
+// the person (the state of the case or the body may still be wrong), f is 403,
+// n is 404. The columns are the applicant, another applicant, the provider's
+// verifier and manager, another provider's, the bureau's reviewer, another
+// bureau's, the auditor and the officer.
+func TestRolesOnRoutes(t *testing.T) {
+	const table = `
+		applicant GET    /cases                              y y n n n n n n n n
+		applicant POST   /check                              y y n n n n n n n n
+		applicant POST   /drafts                             y y n n n n n n n n
+		applicant GET    /drafts/{case}                      y n n n n n n n n n
+		applicant PUT    /drafts/{case}                      y n n n n n n n n n
+		applicant DELETE /drafts/{case}                      y n n n n n n n n n
+		applicant POST   /cases/{case}/submission            y n n n n n n n n n
+		applicant GET    /cases/{case}                       y n y y n n y n n n
+		applicant GET    /cases/{case}/notices               y n y y n n f n n n
+		applicant POST   /cases/{case}/resubmission          y n f f n n f n n n
+		applicant DELETE /cases/{case}/sites/{site}          y n f f n n f n n n
+		applicant POST   /cases/{case}/withdrawal            y n f f n n f n n n
+		applicant POST   /cases/{case}/withdrawal-request    y n f f n n f n n n
+		applicant POST   /cases/{case}/confirmations/{person} y n f f n n f n n n
+		applicant POST   /cases/{case}/scans                 y n y f n n f n n n
+		applicant GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
+		provider  GET    /queue                              f f y y y y y y f f
+		provider  GET    /cases/{case}                       y n y y n n y n n n
+		provider  GET    /cases/{case}/notices               y n y y n n f n n n
+		provider  POST   /cases/{case}/pre-check             f n y f n n f n n n
+		provider  POST   /cases/{case}/sites/{site}/appearance f n y f n n f n n n
+		provider  POST   /cases/{case}/sites/{site}/verification f n y f n n f n n n
+		provider  POST   /cases/{case}/verification          f n y f n n f n n n
+		provider  POST   /cases/{case}/reverification        f n y f n n f n n n
+		provider  POST   /cases/{case}/invitation            f n y f n n f n n n
+		provider  POST   /cases/{case}/access                f n y f n n f n n n
+		provider  POST   /cases/{case}/resumption            f n f y n n f n n n
+		provider  POST   /cases/{case}/scans                 y n y f n n f n n n
+		provider  GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
+		bureau    GET    /queue                              f f y y y y y y f f
+		bureau    GET    /cases/{case}                       y n y y n n y n n n
+		bureau    POST   /cases/{case}/review                f n f f n n y n n n
+		bureau    GET    /cases/{case}/scans/{scan}          y n y y n n y n n n`
+	want := map[string][]string{}
+	for row := range strings.Lines(strings.TrimSpace(table)) {
+		cells := strings.Fields(row)
+		want[cells[1]+" /api/"+cells[0]+cells[2]] = cells[3:]
+	}
+	s := newSystem(t)
+	id := s.underReview(1)
+	scan := s.upload(verifier(), id, "other")
+	actors := []policy.Actor{
+		applicant(1), applicant(2), verifier(), manager(),
+		{ID: "verifier-2", Role: policy.Verifier, Provider: otherProvider},
+		{ID: "manager-2", Role: policy.Manager, Provider: otherProvider},
+		reviewer(),
+		{ID: "reviewer-2", Role: policy.Reviewer, Province: "31"},
+		{ID: "auditor-1", Role: policy.Auditor},
+		{ID: "officer-1", Role: policy.Officer},
+	}
+	if len(want) != len(web.Routes()) {
+		t.Fatalf("%d routes are expected, there are %d", len(want), len(web.Routes()))
+	}
+	for _, r := range web.Routes() {
+		cells := want[r.Pattern()]
+		if len(cells) != len(actors) {
+			t.Fatalf("nothing is expected of %s", r.Pattern())
+		}
+		for i, a := range actors {
+			draft := s.only(applicant(1), "POST", "applicant/drafts", web.StartDraftBody{Provider: provider, Form: form(1)}).Case
+			got := s.call(a, r.Method, s.target(r, id, draft, scan), body(r, s))
+			letter := map[int]string{http.StatusForbidden: "f", http.StatusNotFound: "n", http.StatusUnauthorized: "u"}[got.status]
+			if letter == "" && got.status < 500 {
+				letter = "y"
+			}
+			if letter != cells[i] {
+				t.Errorf("%s by %s: %d, want %s: %s", r.Pattern(), a.ID, got.status, cells[i], got.body)
+			}
+		}
+	}
+}
+
+// TestEmptyActor: an actor without his role's attributes may do nothing.
+func TestEmptyActor(t *testing.T) {
+	s := newSystem(t)
+	id := s.underReview(1)
+	for _, a := range []policy.Actor{
+		{ID: "x"},
+		{ID: "x", Role: "root"},
+		{ID: "x", Role: policy.Verifier},
+		{ID: "x", Role: policy.Reviewer},
+		{Role: policy.Applicant},
+		{ID: "applicant-1", Role: policy.Applicant, Provider: provider},
+	} {
+		for _, r := range web.Routes() {
+			got := s.call(a, r.Method, s.target(r, id, id, "x"), body(r, s))
+			if got.status != http.StatusForbidden && got.status != http.StatusNotFound {
+				t.Errorf("%s by %+v: %d %s", r.Pattern(), a, got.status, got.body)
+			}
+		}
+	}
+}
