@@ -69,15 +69,21 @@ func serve(ctx context.Context, args []string, out, log io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = os.Stat(filepath.Join(config.Folder, "beian.db"))
-	fresh := errors.Is(err, os.ErrNotExist)
+	seeding := filepath.Join(config.Folder, "seeding")
+	if err := mark(o.seed, config.Folder, seeding); err != nil {
+		return err
+	}
 	s, err := local.Open(ctx, config)
 	if err != nil {
 		return err
 	}
-	if o.seed && fresh {
+	if _, err := os.Stat(seeding); err == nil {
 		fmt.Fprintln(out, "filling the empty folder with fictitious cases …")
-		if err := demo.Seed(ctx, s.URL(), http.DefaultClient, s.Now); err != nil {
+		err := demo.Seed(ctx, s.URL(), http.DefaultClient)
+		if err == nil {
+			err = os.Remove(seeding)
+		}
+		if err != nil {
 			return errors.Join(err, s.Close())
 		}
 	}
@@ -85,6 +91,19 @@ func serve(ctx context.Context, args []string, out, log io.Writer) error {
 	<-ctx.Done()
 	fmt.Fprintln(out, "stopping …")
 	return s.Close()
+}
+
+// mark notes in an empty folder that it is to be filled, so that filling it goes
+// on where it was interrupted.
+func mark(seed bool, folder, seeding string) error {
+	_, err := os.Stat(filepath.Join(folder, "beian.db"))
+	if !seed || !errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(seeding, nil, 0o600)
 }
 
 func (o options) config(log io.Writer) (local.Config, error) {

@@ -52,8 +52,8 @@ func queueKey(c *filing.Case) (table.Key, bool) {
 	case c.Acts() == filing.PartyBureau:
 		return table.Key{Partition: BureauQueue(c.Province), Sort: stamp(c.Clock.Due) + "#" + c.ID}, true
 	default:
-		// The provider sees all of its open cases: those it must act on and
-		// those whose applicants, heads or bureau it answers for.
+		// The provider sees its open cases: those that it must act on and those
+		// whose applicant, heads or persons it waits for.
 		return table.Key{Partition: ProviderQueue(c.Provider), Sort: stamp(c.Clock.Due) + "#" + c.ID}, true
 	}
 }
