@@ -74,7 +74,7 @@ func drive(ctx context.Context, base string, n int) error {
 	c := demo.NewCase(base, fmt.Sprintf("crash-%d", n), filingtest.Form(filing.Enterprise, "11", 1000+n), client, time.Minute)
 	for _, step := range []func(context.Context) error{
 		c.Start, c.Submit,
-		func(ctx context.Context) error { return c.PreCheck(ctx, filingtest.Now()) },
+		func(ctx context.Context) error { return c.PreCheck(ctx, time.Time{}) },
 		c.Appear, c.Verify, c.Confirm,
 		func(ctx context.Context) error { return c.Review(ctx, casework.Verdict{Decision: "approve"}) },
 		func(ctx context.Context) error { return c.Await(ctx, filing.Filed) },

@@ -67,9 +67,18 @@ func (c *Case) Submit(ctx context.Context) error {
 	return c.Await(ctx, filing.AwaitingPreCheck)
 }
 
-// PreCheck decides the pre-check: pass, or return one field for a reason.
-func (c *Case) PreCheck(ctx context.Context, now time.Time, returned ...casework.Ground) error {
-	v := casework.Verdict{Decision: "pass", Contact: filing.Contact{Channel: "phone", At: now}}
+// PreCheck decides the pre-check: pass, or return one field for a reason. The
+// contact was confirmed at the time; a zero time is that of the submission,
+// which is the same at every repeat.
+func (c *Case) PreCheck(ctx context.Context, at time.Time, returned ...casework.Ground) error {
+	if at.IsZero() && len(returned) == 0 {
+		v, err := c.View(ctx)
+		if err != nil {
+			return err
+		}
+		at = v.Case.SubmittedAt
+	}
+	v := casework.Verdict{Decision: "pass", Contact: filing.Contact{Channel: "phone", At: at}}
 	if len(returned) > 0 {
 		for i := range returned {
 			returned[i].Note = returned[i].Note.Shown()

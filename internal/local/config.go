@@ -29,7 +29,11 @@ type Config struct {
 	// and lets people sign in by picking an account.
 	Demonstration bool
 	Accounts      []issuer.Account
-	Providers     []records.Provider
+	// Issuer and Audience name an OpenID Connect issuer and this API as its
+	// tokens do. Without a demonstration they are required; with them, nobody
+	// signs in by picking an account.
+	Issuer, Audience string
+	Providers        []records.Provider
 	// Site serves the static pages, made for the scans' origin; nil serves the
 	// API alone.
 	Site func(scansOrigin string) (http.Handler, error)
@@ -42,6 +46,8 @@ func (c Config) check() error {
 		return errors.New("local: the folder must be an absolute path")
 	case c.Address == "" || c.ScansAddress == "":
 		return errors.New("local: both addresses are required")
+	case !c.Demonstration && (c.Issuer == "" || c.Audience == ""):
+		return errors.New("local: without a demonstration an issuer and an audience are required")
 	case c.Log == nil:
 		return errors.New("local: a log is required")
 	}

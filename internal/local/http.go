@@ -25,7 +25,7 @@ const (
 // in a demonstration, clock and mailboxes.
 func (s *System) serve(life context.Context) error {
 	mux := http.NewServeMux()
-	verifier, err := s.openIssuer(mux)
+	verifier, err := s.openSignIn(life, mux)
 	if err != nil {
 		return err
 	}
@@ -62,18 +62,28 @@ func (s *System) serve(life context.Context) error {
 	return nil
 }
 
+// openSignIn makes the verifier of tokens: of the issuer that is configured, or
+// of the demonstration's own.
+func (s *System) openSignIn(life context.Context, mux *http.ServeMux) (*signin.Verifier, error) {
+	if s.config.Issuer == "" {
+		return s.openIssuer(mux)
+	}
+	client := &http.Client{Timeout: 10 * time.Second}
+	keys, err := signin.RemoteKeys(life, client, s.config.Issuer, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	return signin.New(signin.Config{Issuer: s.config.Issuer, Audience: s.config.Audience, Keys: keys, Now: time.Now})
+}
+
 func (s *System) openIssuer(mux *http.ServeMux) (*signin.Verifier, error) {
 	key, err := issuer.LoadKey(s.config.file("issuer-key"), rand.Reader)
 	if err != nil {
 		return nil, err
 	}
-	accounts := s.config.Accounts
-	if !s.config.Demonstration {
-		accounts = nil
-	}
 	s.issuer, err = issuer.New(issuer.Config{
 		URL: s.URL() + "/issuer", Audience: audience, ClientID: clientID, RedirectURIs: []string{s.URL() + "/signed-in/"},
-		Accounts: accounts, Key: key, Now: time.Now, Random: rand.Reader,
+		Accounts: s.config.Accounts, Key: key, Now: time.Now, Random: rand.Reader,
 	})
 	if err != nil {
 		return nil, err
@@ -99,6 +109,9 @@ func (s *System) published(w http.ResponseWriter, r *http.Request) {
 	case !found:
 		http.Error(w, "not found", http.StatusNotFound)
 	default:
+		// The page counts days from the answer's date: in a demonstration that is
+		// the system's, not the machine's.
+		w.Header().Set("Date", s.clock.now().Format(http.TimeFormat))
 		w.Header().Set("ETag", `"`+etag+`"`)
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(body)
