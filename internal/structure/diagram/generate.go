@@ -1,0 +1,3 @@
+package diagram
+
+//go:generate go run ./draw ../../../ARCHITECTURE.md
