@@ -87,12 +87,15 @@ func (r *Registry) named(t reflect.Type) Schema {
 // members and no other.
 func (r *Registry) Object(t reflect.Type) Schema {
 	members, required := map[string]Schema{}, []string{}
-	for i := range t.NumField() {
-		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		if name == "" || name == "-" {
-			panic("schema: " + t.String() + "." + t.Field(i).Name + " has no name in JSON")
+	for _, f := range reflect.VisibleFields(t) {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous && name == "" {
+			continue // its members follow
 		}
-		members[name] = r.Of(t.Field(i).Type)
+		if name == "" || name == "-" {
+			panic("schema: " + t.String() + "." + f.Name + " has no name in JSON")
+		}
+		members[name] = r.Of(f.Type)
 		if options == "" {
 			required = append(required, name)
 		}

@@ -1,0 +1,316 @@
+package events_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"beian/events"
+	"beian/internal/awsrun/bus"
+	"beian/internal/awsrun/feed"
+	"beian/internal/awsrun/scans"
+	"beian/internal/awsrun/schedules"
+	"beian/internal/casework"
+	"beian/internal/filing"
+	"beian/internal/filing/filingtest"
+	"beian/internal/schema"
+)
+
+var update = flag.Bool("update", false, "write the files that are made from the code")
+
+const caseID = "01hz3w5k7m2p4q6r"
+
+// event is an event as the bus delivers it. Resources holds the id that stays
+// the same at every delivery; ID does not.
+type event struct {
+	Version    string               `json:"version"`
+	ID         string               `json:"id"`
+	DetailType string               `json:"detail-type"`
+	Source     string               `json:"source"`
+	Account    string               `json:"account"`
+	Time       time.Time            `json:"time"`
+	Region     string               `json:"region"`
+	Resources  []string             `json:"resources"`
+	Detail     casework.EventDetail `json:"detail"`
+}
+
+// tasks are the types that functions take, by their folders; nil for a batch of
+// the table's stream, which the stream's own types describe.
+func tasks() map[string]reflect.Type {
+	return map[string]reflect.Type{
+		"accept-submission": reflect.TypeFor[casework.Task](),
+		"pre-check":         reflect.TypeFor[casework.Task](),
+		"issue-number":      reflect.TypeFor[casework.Task](),
+		"await-answer":      reflect.TypeFor[casework.WaitInput](),
+		"remind":            reflect.TypeFor[schedules.Input](),
+		"receive-scan":      reflect.TypeFor[scans.Arrival](),
+		"deliver":           reflect.TypeFor[struct{}](),
+		"sweep":             reflect.TypeFor[struct{}](),
+		"follow":            nil,
+		"publish":           nil,
+		"notify":            nil,
+	}
+}
+
+func kebab(name filing.EventName) string {
+	var b strings.Builder
+	for i, r := range string(name) {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// made gives every file that is made from the code.
+func made(t *testing.T) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{}
+	put := func(name string, v any) {
+		text, err := json.MarshalIndent(v, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[name] = append(text, '\n')
+	}
+	for folder, in := range tasks() {
+		if in != nil {
+			put("schemas/"+folder+".schema.json", root(folder, in, nil))
+		}
+	}
+	for _, name := range filing.EventNames() {
+		put("schemas/bus/"+kebab(name)+".schema.json", busSchema(name))
+		put("samples/bus/"+kebab(name)+".json", busSample(name))
+	}
+	return all
+}
+
+// root makes a schema with its references inside. What the bus or a store adds
+// to its own envelope is let through; what is ours is closed.
+func root(name string, in reflect.Type, change func(*schema.Registry, schema.Schema)) schema.Schema {
+	r := schema.New("#/$defs/", map[reflect.Type][]string{}, nil)
+	s := r.Object(in)
+	s["$schema"], s["$id"] = "https://json-schema.org/draft/2020-12/schema", "https://beian.example/schemas/"+name+".schema.json"
+	if change != nil {
+		change(r, s)
+	}
+	if len(r.Named) > 0 {
+		s["$defs"] = r.Named
+	}
+	if in == reflect.TypeFor[scans.Arrival]() || in == reflect.TypeFor[struct{}]() {
+		open(s)
+		for _, d := range r.Named {
+			open(d)
+		}
+	}
+	return s
+}
+
+// open lets members of somebody else's envelope through.
+func open(s schema.Schema) {
+	delete(s, "additionalProperties")
+	for _, member := range s["properties"].(map[string]schema.Schema) {
+		if member["type"] == "object" && member["properties"] != nil {
+			open(member)
+		}
+	}
+}
+
+func busSchema(name filing.EventName) schema.Schema {
+	return root("bus/"+kebab(name), reflect.TypeFor[event](), func(r *schema.Registry, s schema.Schema) {
+		members := s["properties"].(map[string]schema.Schema)
+		members["detail-type"]["const"], members["source"]["const"] = name, bus.Source
+		detail := r.Named["EventDetail"]["properties"].(map[string]schema.Schema)
+		var from, to []filing.Status
+		for _, row := range filing.Lifecycle() {
+			if row.On == name {
+				from, to = append(from, row.From), append(to, row.To)
+			}
+		}
+		slices.Sort(from)
+		slices.Sort(to)
+		detail["from"]["enum"], detail["to"]["enum"] = slices.Compact(from), slices.Compact(to)
+	})
+}
+
+func busSample(name filing.EventName) event {
+	rows := filing.Lifecycle()
+	row := rows[slices.IndexFunc(rows, func(r filing.Transition) bool { return r.On == name })]
+	return event{
+		Version: "0", ID: "00000000-0000-4000-8000-000000000000", DetailType: string(name), Source: bus.Source,
+		Account: "000000000000", Time: filingtest.Now(), Region: "cn-north-1", Resources: []string{caseID + "-7"},
+		Detail: casework.EventDetail{Case: caseID, Version: 7, From: row.From, To: row.To, At: filingtest.Now()},
+	}
+}
+
+// TestFilesAreCurrent holds the committed files against the code, and finds
+// files that nothing stands for.
+func TestFilesAreCurrent(t *testing.T) {
+	want := made(t)
+	for name, text := range want {
+		if *update {
+			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(name, text, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if have, err := os.ReadFile(name); err != nil || !bytes.Equal(have, text) {
+			t.Errorf("%s is not current (%v); run go test ./events -update", name, err)
+		}
+	}
+	err := fs.WalkDir(events.Files(), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || want[path] != nil {
+			return err
+		}
+		if _, known := tasks()[strings.TrimSuffix(filepath.Base(path), ".json")]; !known || filepath.Dir(path) != "samples" {
+			t.Errorf("%s stands for nothing", path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestSamplesAreValid against their schemas, and decode strictly into the type
+// that the code takes.
+func TestSamplesAreValid(t *testing.T) {
+	for folder, in := range tasks() {
+		if in != nil {
+			check(t, folder, in)
+		}
+	}
+	for _, name := range filing.EventNames() {
+		check(t, "bus/"+kebab(name), reflect.TypeFor[event]())
+	}
+}
+
+func check(t *testing.T, name string, in reflect.Type) {
+	t.Helper()
+	sample := file(t, "samples/"+name+".json")
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(file(t, "schemas/"+name+".schema.json")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	if err := c.AddResource(name, doc); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(sample))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Validate(v); err != nil {
+		t.Errorf("%s: %v", name, err)
+	}
+	if members := v.(map[string]any); len(members) > 0 {
+		for member := range members {
+			less := map[string]any{}
+			for k, v := range members {
+				if k != member {
+					less[k] = v
+				}
+			}
+			if s.Validate(less) == nil && slices.Contains(required(doc), member) {
+				t.Errorf("%s is valid without %s", name, member)
+			}
+		}
+	}
+	d := json.NewDecoder(bytes.NewReader(sample))
+	if in != reflect.TypeFor[scans.Arrival]() && in != reflect.TypeFor[struct{}]() {
+		d.DisallowUnknownFields()
+	}
+	into := reflect.New(in)
+	if err := d.Decode(into.Interface()); err != nil {
+		t.Errorf("%s does not decode: %v", name, err)
+	}
+	if in != reflect.TypeFor[struct{}]() && into.Elem().IsZero() {
+		t.Errorf("%s decodes to nothing", name)
+	}
+}
+
+func required(doc any) []string {
+	var names []string
+	list, _ := doc.(map[string]any)["required"].([]any)
+	for _, name := range list {
+		names = append(names, name.(string))
+	}
+	return names
+}
+
+func file(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := fs.ReadFile(events.Files(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// TestFeedSamples: what the table's stream hands over reaches the operation as
+// the history record that was committed.
+func TestFeedSamples(t *testing.T) {
+	for folder, in := range tasks() {
+		if in != nil {
+			continue
+		}
+		var got []filing.Record
+		h := feed.Handler(slog.New(slog.NewTextHandler(io.Discard, nil)), func(_ context.Context, r *filing.Record) error {
+			got = append(got, *r)
+			return nil
+		})
+		if _, err := h.Invoke(t.Context(), file(t, "samples/"+folder+".json")); err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != 1 || got[0].Case != caseID || got[0].Event != "PreCheckPassed" {
+			t.Errorf("%s hands on %v", folder, got)
+		}
+	}
+}
+
+// TestEveryFunctionHasASample but those of the API, whose calls the OpenAPI file
+// describes.
+func TestEveryFunctionHasASample(t *testing.T) {
+	folders, err := filepath.Glob("../functions/*/main.go")
+	if err != nil || len(folders) == 0 {
+		t.Fatal("there are no functions", err)
+	}
+	for _, name := range folders {
+		folder := filepath.Base(filepath.Dir(name))
+		if _, known := tasks()[folder]; !known && !strings.HasSuffix(folder, "-api") {
+			t.Errorf("%s has no sample", folder)
+		}
+	}
+}
+
+// TestEventsAreNotPersonal: what travels holds ids, codes and times only.
+func TestEventsAreNotPersonal(t *testing.T) {
+	allowed := []string{"caseId", "version", "from", "to", "at"}
+	for i := range reflect.TypeFor[casework.EventDetail]().NumField() {
+		if name := reflect.TypeFor[casework.EventDetail]().Field(i).Tag.Get("json"); !slices.Contains(allowed, name) {
+			t.Errorf("an event carries %s", name)
+		}
+	}
+}
