@@ -32,7 +32,13 @@ func TestEveryStatus(t *testing.T) {
 			for _, e := range history(s.Status) {
 				want = append(want, words["event."+string(e)])
 			}
+			if s.Status.Open() {
+				want = append(want, words["status."+string(s.Status)+".name"], words["case.now"])
+			}
 			inOrder(t, string(s.Status), p.text("#result"), want)
+			if got := eval[int](p, "document.querySelectorAll('.timeline li:not([class])').length"); got != ahead(s.Stage) {
+				t.Errorf("%s: %d steps are ahead, want %d", s.Status, got, ahead(s.Stage))
+			}
 			if got := eval[string](p, "document.activeElement.innerText"); got != want[0] {
 				t.Errorf("%s: the focus is on %q", s.Status, got)
 			}
@@ -42,6 +48,14 @@ func TestEveryStatus(t *testing.T) {
 		}
 		p.quiet()
 	}
+}
+
+// ahead is how many of the six steps are still to come.
+func ahead(s filing.Stage) int {
+	return map[filing.Stage]int{
+		filing.StageDraft: 5, filing.StageAcceptance: 5, filing.StagePreCheck: 4, filing.StageCorrection: 4,
+		filing.StageVerification: 3, filing.StageReverification: 3, filing.StageDelivery: 2, filing.StageReview: 1,
+	}[s]
 }
 
 // TestDue reads due times by the server's clock in Asia/Shanghai.

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -64,7 +65,9 @@ func (p *tab) checkLayout() {
 func (p *tab) picture(name string, width int64) {
 	p.t.Helper()
 	p.size(width, 844)
-	png, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	"net/url"
 	"strings"
 	"testing"
@@ -125,7 +126,9 @@ func TestKeyboard(t *testing.T) {
 // follow does a step that leads to another page and waits until that is loaded.
 func (p *tab) follow(step chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	if _, err := chromedp.Run(p.ctx, chromedp.WaitEvent(page.LoadEventFired, nil, step)); err != nil {
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	if _, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, step)); err != nil {
 		p.t.Fatal(err)
 	}
 }

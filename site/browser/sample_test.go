@@ -91,6 +91,14 @@ func (s *sample) requested() []string {
 	return slices.Clone(s.asked)
 }
 
+// restore publishes the sample objects anew.
+func (s *sample) restore(t *testing.T) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.objects = sampleObjects(t)
+}
+
 // put publishes an object.
 func (s *sample) put(path string, object any) {
 	s.mu.Lock()

@@ -94,9 +94,10 @@ func hang(_ http.ResponseWriter, r *http.Request) bool {
 // at any width or at twice the text size. It leaves a picture of each.
 func TestScenes(t *testing.T) {
 	for _, language := range []struct{ name, root string }{{"zh", "/"}, {"en", "/en/"}} {
+		p := open(t)
 		for _, s := range scenes(t) {
 			t.Run(s.name+"-"+language.name, func(t *testing.T) {
-				p := open(t)
+				p.reuse(t)
 				p.site.set(s.answer)
 				p.visit(language.root+s.path, s.ready)
 				if shift := eval[float64](p, shiftScript); shift > maxShift {

@@ -56,6 +56,9 @@ type tab struct {
 	marks    chan string
 }
 
+// patience is how long one step may take; only a page that hangs takes it.
+const patience = 20 * time.Second
+
 // open opens a tab of 390 by 844 pixels on a site with the sample objects.
 func open(t *testing.T) *tab {
 	t.Helper()
@@ -67,8 +70,6 @@ func open(t *testing.T) *tab {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithTimeout(ctx, time.Minute)
-	t.Cleanup(stop)
 	p := &tab{t: t, ctx: ctx, site: newSample(t), marks: make(chan string, 100)}
 	console := chromedp.Console(ctx)
 	go func() {
@@ -89,9 +90,26 @@ func open(t *testing.T) *tab {
 	return p
 }
 
+// reuse makes the tab ready for another test: the site answers as at first, the
+// network is there, and nothing has been complained about.
+func (p *tab) reuse(t *testing.T) {
+	t.Helper()
+	p.t = t
+	p.complaints() // all that is still under way
+	p.site.set(nil)
+	p.site.restore(t)
+	setOffline(p, false)
+	p.size(390, 844)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.messages = nil
+}
+
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	if err := chromedp.Do(p.ctx, steps...); err != nil {
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -114,7 +132,9 @@ func (p *tab) visit(path, ready string) {
 // wait waits until an element is visible.
 func (p *tab) wait(selector string) {
 	p.t.Helper()
-	if err := chromedp.Do(p.ctx, chromedp.WaitVisible(chromedp.CSS(selector))); err != nil {
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	if err := chromedp.Do(ctx, chromedp.WaitVisible(chromedp.CSS(selector))); err != nil {
 		p.t.Fatalf("no %s shows: %v", selector, err)
 	}
 }
@@ -154,7 +174,9 @@ func (p *tab) text(selector string) string {
 
 func eval[T any](p *tab, script string) T {
 	p.t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	if err != nil {
 		p.t.Fatalf("%.200s: %v", script, err)
 	}
@@ -163,7 +185,9 @@ func eval[T any](p *tab, script string) T {
 
 func call[P, R any](p *tab, command cdp.Command[P, R], params P) R {
 	p.t.Helper()
-	r, err := chromedp.Call(p.ctx, command, params)
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	r, err := chromedp.Call(ctx, command, params)
 	if err != nil {
 		p.t.Fatal(err)
 	}

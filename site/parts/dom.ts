@@ -17,12 +17,20 @@ export function byId<T extends HTMLElement>(id: string): T {
   return document.getElementById(id) as T
 }
 
-/** A receipt, a filing number or a domain, which breaks between its parts and not inside one. */
+/**
+ * A receipt, a filing number or a domain. A receipt breaks after a hyphen and a
+ * number after 备; a domain stays whole, and breaks after a dot if no line holds it.
+ */
 export function code(text: string): HTMLElement {
-  const parts = /备/.test(text) ? text.match(/^.*备|.+$/g)! : text.match(text.startsWith('BA-') ? /[^-]+-?/g : /[^.]+\.?/g)!
-  const e = el('span', { class: 'code', lang: 'zh-CN', translate: 'no' })
-  parts.forEach((p, i) => e.append(...(i ? [el('wbr', {})] : []), el('span', { class: 'whole' }, p)))
-  return e
+  const parts = /备/.test(text) ? text.match(/^.*备|.+/g) : text.startsWith('BA-') ? text.match(/[^-]+-?/g) : null
+  const whole = parts?.map((part) => el('span', { class: 'whole' }, part))
+  const domain = () => [el('span', { class: 'whole' }, ...breakable(text.match(/[^.]+\.?/g) ?? []))]
+  return el('span', { class: 'code', lang: 'zh-CN', translate: 'no' }, ...breakable(whole ?? domain()))
+}
+
+/** Lets a line break between parts. */
+function breakable(parts: Child[]): Child[] {
+  return parts.flatMap((part, i) => (i ? [el('wbr', {}), part] : [part]))
 }
 
 /** One row of a summary list. */
