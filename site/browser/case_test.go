@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"beian/internal/casework"
 	"beian/internal/filing"
 )
 
@@ -65,19 +66,19 @@ func TestDue(t *testing.T) {
 	receipt := receiptOf(t, filing.AwaitingReview)
 	for _, c := range []struct {
 		name   string
-		change func(o *statusObject)
+		change func(o *casework.StatusObject)
 		shows  string
 	}{
-		{"last second of today", func(o *statusObject) { o.Due = endOf(2026, 3, 20) }, "2026年3月20日 今天截止"},
-		{"tomorrow", func(o *statusObject) { o.Due = endOf(2026, 3, 21) }, "2026年3月21日 还剩 1 天"},
-		{"next year", func(o *statusObject) { o.Due, o.Provisional = endOf(2027, 1, 4), true }, "2027年1月4日 还剩 290 天\n\n暂定日期"},
-		{"in half an hour", func(o *statusObject) { o.Due = at(0.5) }, "2026年3月20日 10:30（北京时间） 不到 1 小时"},
-		{"in a day and a half", func(o *statusObject) { o.Due = at(36) }, "2026年3月21日 22:00（北京时间） 还剩 36 小时"},
-		{"in five days", func(o *statusObject) { o.Due = at(120) }, "2026年3月25日 10:00（北京时间） 还剩 5 天"},
-		{"passed, not yet marked", func(o *statusObject) { o.Due = endOf(2026, 3, 19) }, "2026年3月19日 已超过截止时间\n\n系统已经督促办理"},
-		{"marked by a clock ahead", func(o *statusObject) { o.Due, o.Overdue = at(0.01), true }, "已超过截止时间"},
-		{"the reader's own", func(o *statusObject) { o.Due, o.Acts = endOf(2026, 3, 19), filing.PartyApplicant }, "已超过截止时间\n\n如果您刚刚办理"},
-		{"unreadable", func(o *statusObject) { o.Due = nil }, "省通信管理局\n您现在要做什么"},
+		{"last second of today", func(o *casework.StatusObject) { o.Due = endOf(2026, 3, 20) }, "2026年3月20日 今天截止"},
+		{"tomorrow", func(o *casework.StatusObject) { o.Due = endOf(2026, 3, 21) }, "2026年3月21日 还剩 1 天"},
+		{"next year", func(o *casework.StatusObject) { o.Due, o.Provisional = endOf(2027, 1, 4), true }, "2027年1月4日 还剩 290 天\n\n暂定日期"},
+		{"in half an hour", func(o *casework.StatusObject) { o.Due = at(0.5) }, "2026年3月20日 10:30（北京时间） 不到 1 小时"},
+		{"in a day and a half", func(o *casework.StatusObject) { o.Due = at(36) }, "2026年3月21日 22:00（北京时间） 还剩 36 小时"},
+		{"in five days", func(o *casework.StatusObject) { o.Due = at(120) }, "2026年3月25日 10:00（北京时间） 还剩 5 天"},
+		{"passed, not yet marked", func(o *casework.StatusObject) { o.Due = endOf(2026, 3, 19) }, "2026年3月19日 已超过截止时间\n\n系统已经督促办理"},
+		{"marked by a clock ahead", func(o *casework.StatusObject) { o.Due, o.Overdue = at(0.01), true }, "已超过截止时间"},
+		{"the reader's own", func(o *casework.StatusObject) { o.Due, o.Acts = endOf(2026, 3, 19), filing.PartyApplicant }, "已超过截止时间\n\n如果您刚刚办理"},
+		{"unreadable", func(o *casework.StatusObject) { o.Due = nil }, "省通信管理局\n您现在要做什么"},
 	} {
 		standing, _ := filing.StandingOf(filing.AwaitingReview)
 		o := sampleCase(t, standing)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"beian/internal/casework"
 	"beian/internal/filing"
 	"beian/internal/rulebook"
 	"beian/site/build"
@@ -106,26 +107,6 @@ func (s *sample) put(path string, object any) {
 	s.objects[path] = object
 }
 
-type dated struct {
-	Event filing.EventName `json:"event"`
-	At    time.Time        `json:"at"`
-}
-
-// statusObject is a published status object, as the work publishes it.
-type statusObject struct {
-	Receipt     string        `json:"receipt"`
-	Version     int           `json:"version"`
-	Status      filing.Status `json:"status"`
-	Acts        filing.Party  `json:"acts"`
-	Due         *time.Time    `json:"due,omitempty"`
-	Provisional bool          `json:"provisional,omitempty"`
-	Overdue     bool          `json:"overdue,omitempty"`
-	Withdrawing bool          `json:"withdrawing,omitempty"`
-	Reasons     []string      `json:"reasons,omitempty"`
-	Number      string        `json:"number,omitempty"`
-	Timeline    []dated       `json:"timeline"`
-}
-
 // endOf gives the end of a day in Asia/Shanghai.
 func endOf(year int, month time.Month, day int) *time.Time {
 	due := time.Date(year, month, day, 15, 59, 59, 999_999_999, time.UTC)
@@ -190,11 +171,11 @@ func history(s filing.Status) []filing.EventName {
 }
 
 // sampleCase is the status object of the sample case with a status.
-func sampleCase(t *testing.T, s filing.Standing) statusObject {
+func sampleCase(t *testing.T, s filing.Standing) casework.StatusObject {
 	t.Helper()
-	o := statusObject{Receipt: receiptOf(t, s.Status).String(), Version: 7, Status: s.Status, Acts: s.Acts, Timeline: []dated{}}
+	o := casework.StatusObject{Receipt: receiptOf(t, s.Status).String(), Version: 7, Status: s.Status, Acts: s.Acts, Timeline: []casework.Dated{}}
 	for i, e := range history(s.Status) {
-		o.Timeline = append(o.Timeline, dated{e, time.Date(2026, 3, 2+i, 1, 0, 0, 0, time.UTC)})
+		o.Timeline = append(o.Timeline, casework.Dated{Event: e, At: time.Date(2026, 3, 2+i, 1, 0, 0, 0, time.UTC)})
 	}
 	if s.Status.Open() {
 		o.Due = endOf(2026, 4, 1)
@@ -216,45 +197,29 @@ func sampleCase(t *testing.T, s filing.Standing) statusObject {
 	return o
 }
 
-type entrySite struct {
-	Number  string   `json:"number"`
-	Domains []string `json:"domains"`
-	Footer  string   `json:"footer"`
-}
-
-// entry is a published entry of the register.
-type entry struct {
-	Number    string        `json:"number"`
-	Organiser string        `json:"organiser"`
-	Nature    filing.Nature `json:"nature"`
-	Province  string        `json:"province"`
-	Sites     []entrySite   `json:"sites"`
-	Filed     time.Time     `json:"filed"`
-}
-
 func sampleObjects(t *testing.T) map[string]any {
 	t.Helper()
 	objects := map[string]any{}
 	for _, s := range filing.Standings() {
-		objects["/status/"+string(receiptOf(t, s.Status))+".json"] = sampleCase(t, s)
+		objects["/"+casework.StatusKey(receiptOf(t, s.Status))] = sampleCase(t, s)
 	}
-	company := entry{
+	company := casework.RegisterObject{
 		Number: "京ICP备2026000001号", Organiser: "示例（北京）文化传媒有限公司", Nature: filing.Enterprise, Province: "11",
 		Filed: time.Date(2026, 3, 12, 20, 0, 0, 0, time.UTC),
-		Sites: []entrySite{
-			{"京ICP备2026000001号-1", []string{"example.cn"}, "京ICP备2026000001号-1"},
-			{"京ICP备2026000001号-2", []string{"example.com.cn", "xn--fsqu00a.cn"}, "京ICP备2026000001号-2"},
+		Sites: []casework.RegisterSite{
+			{Number: "京ICP备2026000001号-1", Domains: []string{"example.cn"}, Footer: "京ICP备2026000001号-1"},
+			{Number: "京ICP备2026000001号-2", Domains: []string{"example.com.cn", "xn--fsqu00a.cn"}, Footer: "京ICP备2026000001号-2"},
 		},
 	}
-	person := entry{
+	person := casework.RegisterObject{
 		Number: "粤ICP备2026000002号", Organiser: "张**", Nature: filing.Individual, Province: "44",
 		Filed: time.Date(2026, 3, 13, 2, 0, 0, 0, time.UTC),
-		Sites: []entrySite{{"粤ICP备2026000002号-1", nil, "粤ICP备2026000002号"}},
+		Sites: []casework.RegisterSite{{Number: "粤ICP备2026000002号-1", Domains: nil, Footer: "粤ICP备2026000002号"}},
 	}
-	objects["/register/number/"+company.Number+".json"] = company
-	objects["/register/number/"+person.Number+".json"] = person
+	objects["/"+casework.RegisterNumberKey(company.Number)] = company
+	objects["/"+casework.RegisterNumberKey(person.Number)] = person
 	for _, d := range []string{"example.cn", "example.com.cn", "xn--fsqu00a.cn"} {
-		objects["/register/domain/"+d+".json"] = company
+		objects["/"+casework.RegisterDomainKey(d)] = company
 	}
 	return objects
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"beian/internal/casework"
 	"beian/internal/filing"
 )
 
@@ -56,7 +57,7 @@ func scenes(t *testing.T) []scene {
 // variations are sample cases with marks that any case may have.
 func variations(t *testing.T) []scene {
 	path := "/status/" + string(receiptOf(t, filing.AwaitingReview)) + ".json"
-	with := func(name string, change func(o *statusObject)) scene {
+	with := func(name string, change func(o *casework.StatusObject)) scene {
 		return scene{
 			name: name, path: "status/?r=" + string(receiptOf(t, filing.AwaitingReview)), ready: "#result h2", answer: nil,
 			then: func(p *tab) {
@@ -70,9 +71,9 @@ func variations(t *testing.T) []scene {
 		}
 	}
 	return []scene{
-		with("status-overdue", func(o *statusObject) { o.Due, o.Overdue = endOf(2026, 3, 18), true }),
-		with("status-today", func(o *statusObject) { o.Due = endOf(2026, 3, 20) }),
-		with("status-provisional", func(o *statusObject) { o.Due, o.Provisional, o.Withdrawing = endOf(2027, 1, 4), true, true }),
+		with("status-overdue", func(o *casework.StatusObject) { o.Due, o.Overdue = endOf(2026, 3, 18), true }),
+		with("status-today", func(o *casework.StatusObject) { o.Due = endOf(2026, 3, 20) }),
+		with("status-provisional", func(o *casework.StatusObject) { o.Due, o.Provisional, o.Withdrawing = endOf(2027, 1, 4), true, true }),
 	}
 }
 
