@@ -1,0 +1,110 @@
+package notice_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"beian/internal/filing"
+	"beian/internal/notice"
+)
+
+func facts() notice.Facts {
+	return notice.Facts{
+		Provider: "示例接入服务有限公司", Place: "示例路1号备案室", Code: "012345",
+		Values: map[string]string{"receipt": "BA-0000-0000-0000-0000-0", "due": "2026年4月2日", "number": "京ICP备2026000001号"},
+	}
+}
+
+// TestRegulationTexts: the two texts of Plan 二(二)1(2), in simplified
+// characters, letter for letter, each followed by the one fixed sentence.
+func TestRegulationTexts(t *testing.T) {
+	const where = "【示例接入服务有限公司】地点：示例路1号备案室；截止：2026年4月2日；受理码：BA-0000-0000-0000-0000-0。"
+	for template, want := range map[string]string{
+		"pre-check-passed":   "您提交的网站备案信息已通过预核验，请在1个月内由网站负责人本人携带有关证件原件到我单位备案现场办理核验手续",
+		"pre-check-returned": "您提交的网站备案信息未通过预核验，请修改后重新提交",
+	} {
+		got, err := notice.Render(template, facts())
+		if err != nil || got != want+where {
+			t.Errorf("%s:\ngot  %s\nwant %s (%v)", template, got, want+where, err)
+		}
+	}
+}
+
+// TestEveryTemplate renders whole from the facts that there are.
+func TestEveryTemplate(t *testing.T) {
+	names := notice.Names()
+	if len(names) < 15 {
+		t.Errorf("only %d templates", len(names))
+	}
+	for _, name := range names {
+		text, err := notice.Render(name, facts())
+		if err != nil || strings.ContainsAny(text, "{}") || text == "" {
+			t.Errorf("%s: %q, %v", name, text, err)
+		}
+		if len([]rune(text)) > 200 {
+			t.Errorf("%s has %d characters, too many for a text message", name, len([]rune(text)))
+		}
+	}
+}
+
+// TestHole: nobody gets a text that lacks a fact; the error names it and no
+// fact that there is.
+func TestHole(t *testing.T) {
+	for _, name := range notice.Names() {
+		text, err := notice.Render(name, notice.Facts{})
+		if err == nil || text != "" {
+			t.Errorf("%s renders from nothing: %q", name, text)
+		}
+	}
+	f := facts()
+	f.Values["due"] = ""
+	if _, err := notice.Render("pre-check-passed", f); err == nil || !strings.Contains(err.Error(), "{due}") || strings.Contains(err.Error(), f.Provider) {
+		t.Errorf("a missing due time: %v", err)
+	}
+	if _, err := notice.Render("no-such-template", facts()); err == nil {
+		t.Error("an unknown template renders")
+	}
+}
+
+// TestFactsAreCleaned: what can turn, hide or break a text is taken out, and no
+// fact can be a placeholder for another one.
+func TestFactsAreCleaned(t *testing.T) {
+	f := facts()
+	f.Provider, f.Place = "甲\u202e乙\u2066\u200f\n\r\t\x00\x1b\u0085丙", "{code}"
+	text, err := notice.Render("pre-check-passed", f)
+	if err != nil || !strings.Contains(text, "【甲乙丙】地点：code；") || strings.Contains(text, f.Code) {
+		t.Errorf("%q, %v", text, err)
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) {
+		t.Errorf("%q has a control character", text)
+	}
+}
+
+// TestFor: every notice is of an event that there is and of a template that
+// renders, and each goes to somebody.
+func TestFor(t *testing.T) {
+	audiences := []notice.Audience{notice.Applicant, notice.Provider, notice.Bureau, notice.Heads, notice.Confirmers}
+	used := map[string]bool{notice.Reminder: true}
+	for _, e := range filing.EventNames() {
+		list, known := notice.For(e)
+		if known != (len(list) > 0) {
+			t.Errorf("%s: %v, %v", e, list, known)
+		}
+		for _, n := range list {
+			used[n.Name] = true
+			if !slices.Contains(notice.Names(), n.Name) || !slices.Contains(audiences, n.To) {
+				t.Errorf("%s calls for %+v", e, n)
+			}
+		}
+	}
+	for _, name := range notice.Names() {
+		if !used[name] {
+			t.Errorf("nothing calls for %s", name)
+		}
+	}
+	if list, known := notice.For("SiteVerified"); known || list != nil {
+		t.Errorf("SiteVerified tells %v", list)
+	}
+}
