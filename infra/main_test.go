@@ -1,0 +1,285 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
+	"beian/internal/table"
+	"beian/statemachine"
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	jsii.Close()
+	os.Exit(code)
+}
+
+// template is a synthesised stack.
+type template struct {
+	Resources map[string]resource
+	Outputs   map[string]any
+	text      string
+}
+
+type resource struct {
+	Type       string
+	Properties map[string]any
+}
+
+// of lists the resources of a type in the order of their ids.
+func (tm template) of(kind string) []resource {
+	var list []resource
+	for _, id := range slices.Sorted(maps.Keys(tm.Resources)) {
+		if tm.Resources[id].Type == "AWS::"+kind {
+			list = append(list, tm.Resources[id])
+		}
+	}
+	return list
+}
+
+// synth synthesises as the command line does, with the context of cdk.json and
+// what overrides it, and functions that are empty files.
+func synth(t *testing.T, override map[string]string) template {
+	t.Helper()
+	text, err := os.ReadFile("../cdk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var config struct{ Context map[string]any }
+	if err := json.Unmarshal(text, &config); err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range override {
+		config.Context[name] = value
+	}
+	dist, out := t.TempDir(), t.TempDir()
+	for _, name := range folders(t) {
+		if err := os.MkdirAll(filepath.Join(dist, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dist, name, "bootstrap"), []byte(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &out, Context: &config.Context})
+	s, err := settingsOf(app.Node())
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := *newStack(app, s, dist).StackName()
+	app.Synth(nil)
+	text, err = os.ReadFile(filepath.Join(out, name+".template.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tm := template{text: string(text)}
+	if err := json.Unmarshal(text, &tm); err != nil {
+		t.Fatal(err)
+	}
+	return tm
+}
+
+// folders lists the functions.
+func folders(t *testing.T) []string {
+	t.Helper()
+	entries, err := os.ReadDir("../functions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+func TestDeployment(t *testing.T) {
+	for name, override := range map[string]map[string]string{
+		"dev":  {"stage": "dev"},
+		"prod": {"stage": "prod", "partition": "aws-cn", "architecture": "x86_64"},
+	} {
+		tm := synth(t, override)
+		t.Run(name, func(t *testing.T) {
+			t.Run("tasks", func(t *testing.T) { testTasks(t, tm, name) })
+			t.Run("functions", func(t *testing.T) { testFunctions(t, tm, name) })
+			t.Run("table", func(t *testing.T) { testTable(t, tm, name == "prod") })
+			t.Run("stream", func(t *testing.T) { testStream(t, tm) })
+			t.Run("routes", func(t *testing.T) { testRoutes(t, tm) })
+			t.Run("buckets", func(t *testing.T) { testBuckets(t, tm) })
+			t.Run("permissions", func(t *testing.T) { testPermissions(t, tm, name) })
+			t.Run("outputs", func(t *testing.T) { testOutputs(t, tm) })
+		})
+	}
+}
+
+// testTasks follows each task of the machine file through its substitution and
+// the alias live to the function whose folder has the task's name.
+func testTasks(t *testing.T, tm template, stage string) {
+	machines := tm.of("StepFunctions::StateMachine")
+	if len(machines) != 1 {
+		t.Fatalf("got %d state machines", len(machines))
+	}
+	p := machines[0].Properties
+	if p["DefinitionString"] != string(statemachine.File()) || p["StateMachineType"] != "STANDARD" {
+		t.Errorf("the machine is not the machine file: %v", p["StateMachineType"])
+	}
+	logging := p["LoggingConfiguration"].(map[string]any)
+	if logging["Level"] != "ERROR" || logging["IncludeExecutionData"] != false {
+		t.Errorf("logs %v", logging)
+	}
+	substitutions := p["DefinitionSubstitutions"].(map[string]any)
+	if got := slices.Sorted(maps.Keys(substitutions)); !slices.Equal(got, statemachine.Substitutions()) {
+		t.Errorf("substitutes %v, the file has %v", got, statemachine.Substitutions())
+	}
+	var file struct {
+		States map[string]struct {
+			Type       string
+			Parameters struct{ FunctionName string }
+		}
+	}
+	if err := json.Unmarshal(statemachine.File(), &file); err != nil {
+		t.Fatal(err)
+	}
+	for state, s := range file.States {
+		if s.Type != "Task" {
+			continue
+		}
+		name := strings.Trim(s.Parameters.FunctionName, "${}")
+		folder := "await-answer"
+		if pascal(kebab(name)) == state { // a task is named like its function
+			folder = kebab(state)
+		}
+		if got := tm.live(t, substitutions[name]); got != "beian-"+stage+"-"+folder {
+			t.Errorf("%s invokes %s, want that of folder %s", state, got, folder)
+		}
+	}
+}
+
+func kebab(pascal string) string {
+	var b strings.Builder
+	for i, r := range pascal {
+		if i > 0 && r >= 'A' && r <= 'Z' {
+			b.WriteByte('-')
+		}
+		b.WriteString(strings.ToLower(string(r)))
+	}
+	return b.String()
+}
+
+// live gives the name of the function behind a reference to an alias live.
+func (tm template) live(t *testing.T, ref any) string {
+	t.Helper()
+	id, _ := ref.(map[string]any)["Ref"].(string)
+	alias := tm.Resources[id]
+	if alias.Type != "AWS::Lambda::Alias" || alias.Properties["Name"] != "live" {
+		t.Fatalf("%v is no alias live", ref)
+	}
+	function := alias.Properties["FunctionName"].(map[string]any)["Ref"].(string)
+	return tm.Resources[function].Properties["FunctionName"].(string)
+}
+
+func testTable(t *testing.T, tm template, kept bool) {
+	p := tm.of("DynamoDB::Table")[0].Properties
+	if p["StreamSpecification"].(map[string]any)["StreamViewType"] != "NEW_IMAGE" {
+		t.Errorf("stream: %v", p["StreamSpecification"])
+	}
+	if p["PointInTimeRecoverySpecification"].(map[string]any)["PointInTimeRecoveryEnabled"] != true {
+		t.Error("no point-in-time recovery")
+	}
+	if ttl := p["TimeToLiveSpecification"].(map[string]any); ttl["AttributeName"] != "expires" || ttl["Enabled"] != true {
+		t.Errorf("TTL: %v", ttl)
+	}
+	if p["DeletionProtectionEnabled"] != kept || p["SSESpecification"].(map[string]any)["SSEType"] != "KMS" {
+		t.Errorf("protection %v, encryption %v", p["DeletionProtectionEnabled"], p["SSESpecification"])
+	}
+	keyed := map[string]string{}
+	for _, x := range p["GlobalSecondaryIndexes"].([]any) {
+		index := x.(map[string]any)
+		var names []string
+		for _, k := range index["KeySchema"].([]any) {
+			names = append(names, k.(map[string]any)["AttributeName"].(string))
+		}
+		keyed[index["IndexName"].(string)] = strings.Join(names, " ") + " " + index["Projection"].(map[string]any)["ProjectionType"].(string)
+	}
+	want := map[string]string{}
+	for _, x := range []table.Index{table.Queue, table.Account, table.Work} {
+		want[string(x)] = string(x) + "-pk " + string(x) + "-sk ALL"
+	}
+	if !maps.Equal(keyed, want) {
+		t.Errorf("indexes are %v, want %v", keyed, want)
+	}
+}
+
+// testStream: the change stream serves two readers, not more.
+func testStream(t *testing.T, tm template) {
+	sources := tm.of("Lambda::EventSourceMapping")
+	if len(sources) != 2 {
+		t.Errorf("the stream has %d readers", len(sources))
+	}
+	for _, s := range sources {
+		if !slices.Equal(s.Properties["FunctionResponseTypes"].([]any), []any{"ReportBatchItemFailures"}) {
+			t.Errorf("answers %v", s.Properties["FunctionResponseTypes"])
+		}
+		filters, err := json.Marshal(s.Properties["FilterCriteria"])
+		if err != nil || !strings.Contains(string(filters), string(table.KindHistory)) {
+			t.Errorf("filters %s, %v", filters, err)
+		}
+	}
+}
+
+// testRoutes: every route is behind the authorizer.
+func testRoutes(t *testing.T, tm template) {
+	routes := tm.of("ApiGatewayV2::Route")
+	if len(routes) != 12 {
+		t.Errorf("got %d routes, want three roles with four methods", len(routes))
+	}
+	for _, r := range routes {
+		if r.Properties["AuthorizationType"] != "JWT" {
+			t.Errorf("%v is open", r.Properties["RouteKey"])
+		}
+	}
+}
+
+func testBuckets(t *testing.T, tm template) {
+	notifying := 0
+	for _, b := range tm.of("S3::Bucket") {
+		for name, on := range b.Properties["PublicAccessBlockConfiguration"].(map[string]any) {
+			if on != true {
+				t.Errorf("a bucket does not %s", name)
+			}
+		}
+		if b.Properties["VersioningConfiguration"].(map[string]any)["Status"] != "Enabled" {
+			t.Error("a bucket keeps no versions")
+		}
+		if n, ok := b.Properties["NotificationConfiguration"].(map[string]any); ok {
+			notifying++
+			if n["EventBridgeConfiguration"].(map[string]any)["EventBridgeEnabled"] != true {
+				t.Errorf("notifies %v", n)
+			}
+		}
+	}
+	if notifying != 1 {
+		t.Errorf("%d buckets tell of new objects, want the quarantine alone", notifying)
+	}
+	if strings.Contains(tm.text, "Custom::") {
+		t.Error("the stack has a custom resource")
+	}
+}
+
+func testOutputs(t *testing.T, tm template) {
+	for _, name := range []string{"ApiUrl", "StateMachineArn", "ScansBucket", "TableName"} {
+		if tm.Outputs[name] == nil {
+			t.Errorf("no output %s", name)
+		}
+	}
+}

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+)
+
+// newOutputs names what somebody needs after a deployment.
+func (st *stack) newOutputs(api awsapigatewayv2.HttpApi) {
+	for _, o := range []struct {
+		name        string
+		value       *string
+		description string
+	}{
+		{"ApiUrl", api.ApiEndpoint(), "address of the API"},
+		{"StateMachineArn", st.machine.StateMachine.StateMachineArn(), "the filing workflow"},
+		{"ScansBucket", st.scans.Clean.BucketName(), "checked scans"},
+		{"PublicBucket", st.scans.Public.BucketName(), "published objects"},
+		{"TableName", st.records.Table.TableName(), "the table of everything"},
+		{"FailuresQueue", st.failures.Queue.QueueUrl(), "what failed for good"},
+	} {
+		awscdk.NewCfnOutput(st.cdk, &o.name, &awscdk.CfnOutputProps{Value: o.value, Description: &o.description})
+	}
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	"github.com/aws/jsii-runtime-go"
+
+	"beian/statemachine"
+)
+
+// machine is the filing workflow.
+type machine struct {
+	StateMachine awsstepfunctions.StateMachine
+}
+
+// tasks names the folder of each substitution of the machine file.
+func tasks() map[string]string {
+	return map[string]string{
+		"AcceptSubmission": "accept-submission", "PreCheck": "pre-check", "IssueNumber": "issue-number", "AwaitAnswer": "await-answer",
+	}
+}
+
+func (st *stack) newMachine() machine {
+	substitutions := map[string]*string{"Partition": st.cdk.Partition()}
+	role := awsiam.NewRole(st.cdk, jsii.String("FilingRole"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("states.amazonaws.com"), nil),
+	})
+	for _, task := range sorted(tasks()) {
+		alias := st.functions[tasks()[task]].Alias
+		substitutions[task] = alias.FunctionArn()
+		role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Actions: jsii.Strings("lambda:InvokeFunction"), Resources: &[]*string{alias.FunctionArn()},
+		}))
+	}
+	m := awsstepfunctions.NewStateMachine(st.cdk, jsii.String("Filing"), &awsstepfunctions.StateMachineProps{
+		StateMachineName:        st.named("filing"),
+		StateMachineType:        awsstepfunctions.StateMachineType_STANDARD,
+		DefinitionBody:          awsstepfunctions.DefinitionBody_FromString(jsii.String(string(statemachine.File()))),
+		DefinitionSubstitutions: &substitutions,
+		Role:                    role,
+		RemovalPolicy:           st.removal(),
+		TracingEnabled:          jsii.Bool(st.Partition != "aws-cn"),
+		Logs: &awsstepfunctions.LogOptions{
+			Destination: awslogs.NewLogGroup(st.cdk, jsii.String("FilingLogs"), &awslogs.LogGroupProps{
+				// Below this prefix, deliveries share one resource policy.
+				LogGroupName: jsii.String("/aws/vendedlogs/states/" + *st.named("filing")),
+				Retention:    awslogs.RetentionDays_ONE_YEAR, RemovalPolicy: st.removal(),
+			}),
+			Level:                awsstepfunctions.LogLevel_ERROR,
+			IncludeExecutionData: jsii.Bool(false),
+		},
+	})
+	return machine{m}
+}
+
+// lead lets follow, and the sweep in its place, lead the workflow.
+func (st *stack) lead() {
+	arn := st.machine.StateMachine.StateMachineArn()
+	executions := st.cdk.FormatArn(arnOf("states", "execution", *st.named("filing")+":*", ":"))
+	for _, name := range []string{"follow", "sweep"} {
+		f := st.functions[name]
+		f.Function.AddEnvironment(jsii.String("BEIAN_STATE_MACHINE"), arn, nil)
+		f.allow([]*string{arn}, "states:StartExecution", "states:SendTaskSuccess")
+		f.allow([]*string{executions}, "states:StopExecution", "states:DescribeExecution")
+	}
+}
