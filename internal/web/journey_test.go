@@ -14,6 +14,7 @@ import (
 	"beian/internal/local/parts"
 	"beian/internal/policy"
 	"beian/internal/records"
+	"beian/internal/table"
 	"beian/internal/web"
 )
 
@@ -148,6 +149,11 @@ func TestWithdrawal(t *testing.T) {
 	id := s.submit(1, form(1))
 	s.do(applicant(1), "POST", "applicant/cases/"+id+"/withdrawal", nil)
 	s.stands(id, filing.Withdrawn)
+	for _, kind := range []table.Kind{"clock", "follow", "outbox"} {
+		if n := s.stored.count(id, kind); n != 0 {
+			t.Errorf("a closed case has %d items of kind %s", n, kind)
+		}
+	}
 	s.submit(2, form(1))
 }
 
