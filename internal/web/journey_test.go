@@ -149,6 +149,9 @@ func TestWithdrawal(t *testing.T) {
 	id := s.submit(1, form(1))
 	s.do(applicant(1), "POST", "applicant/cases/"+id+"/withdrawal", nil)
 	s.stands(id, filing.Withdrawn)
+	if _, err := s.desk.Sweep(t.Context()); err != nil { // it finds the execution at its end
+		t.Fatal(err)
+	}
 	for _, kind := range []table.Kind{"clock", "follow", "outbox"} {
 		if n := s.stored.count(id, kind); n != 0 {
 			t.Errorf("a closed case has %d items of kind %s", n, kind)
