@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -284,7 +283,7 @@ func TestFeedSamples(t *testing.T) {
 			continue
 		}
 		var got []filing.Record
-		h := feed.Handler(slog.New(slog.NewTextHandler(io.Discard, nil)), func(_ context.Context, r *filing.Record) error {
+		h := feed.Handler(slog.New(slog.DiscardHandler), func(_ context.Context, r *filing.Record) error {
 			got = append(got, *r)
 			return nil
 		})

@@ -167,7 +167,7 @@ func bodies(a policy.Actor) []refusal {
 		{"null", "null", "wrong-type", ""},
 		{"unknown field", nested(`"form"`, `"other":1,"form"`), "unknown-field", "other"},
 		{"unknown field, personal", nested(`"form"`, `"110101199001010000":1,"form"`), "unknown-field", "(unknown)"},
-		{"unknown nested field", nested(`"name"`, `"nmae"`), "unknown-field", "form.persons[0].nmae"},
+		{"unknown nested field", nested(`"name"`, `"nickname"`), "unknown-field", "form.persons[0].nickname"},
 		{"other case of letters", nested(`"name"`, `"Name"`), "unknown-field", "form.persons[0].Name"},
 		{"twice", nested(`"form"`, `"provider":"`+canary+`","form"`), "field-twice", "provider"},
 		{"twice, nested", nested(`"name"`, `"name":"x","name"`), "field-twice", "form.persons[0].name"},

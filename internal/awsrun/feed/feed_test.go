@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -30,7 +29,7 @@ func change(t *testing.T, event, kind string, version int64) string {
 
 func TestHandler(t *testing.T) {
 	var handed []int64
-	h := feed.Handler(slog.New(slog.NewTextHandler(io.Discard, nil)), func(_ context.Context, rec *filing.Record) error {
+	h := feed.Handler(slog.New(slog.DiscardHandler), func(_ context.Context, rec *filing.Record) error {
 		handed = append(handed, rec.Version)
 		if rec.Version == 3 {
 			return errors.New("down")

@@ -15,15 +15,22 @@ import (
 	"beian/internal/filing"
 )
 
-// The names of errors as the machine file has them in ErrorEquals. Their text
-// goes into the history of the execution: it is the kind, the code and the
-// detail of a [filing.Error], which hold nothing personal, and never the cause.
+// Errors under the names that the machine file has in ErrorEquals, one for each
+// kind. Their text goes into the history of the execution: it is the kind, the
+// code and the detail of a [filing.Error], which hold nothing personal, and
+// never the cause.
 type (
-	Invalid     struct{ text }
-	NotFound    struct{ text }
-	Forbidden   struct{ text }
-	Conflict    struct{ text }
-	TooLate     struct{ text }
+	// Invalid is [filing.Invalid].
+	Invalid struct{ text }
+	// NotFound is [filing.NotFound].
+	NotFound struct{ text }
+	// Forbidden is [filing.Forbidden].
+	Forbidden struct{ text }
+	// Conflict is [filing.Conflict].
+	Conflict struct{ text }
+	// TooLate is [filing.TooLate].
+	TooLate struct{ text }
+	// Unavailable is [filing.Unavailable], which the machine retries.
 	Unavailable struct{ text }
 	// Internal is everything else; what it is stands in the log only.
 	Internal struct{ text }
