@@ -19,11 +19,14 @@
 //
 // What DynamoDB says maps to the port like this: a failed condition is
 // [table.ConflictError]; throttling and a conflict with another transaction are
-// [table.ErrThrottled], after a few tries with pauses; a timeout, a broken connection or a 5xx after the request may have
-// left is [table.ErrUnknown] at once. Nothing of unknown outcome is ever tried
-// again here: a repeated conditional put would conflict with itself and say
-// that nothing was written. Refusals such as a missing permission are none of
-// these and come back as they are.
+// [table.ErrThrottled], after a few tries with pauses; a timeout, a broken
+// connection or a 5xx after the request may have left is [table.ErrUnknown] at
+// once. Nothing of unknown outcome is ever tried again here: a repeated
+// conditional put would conflict with itself and say that nothing was written.
+// What is unknown may also be applied a little after the answer, when the
+// request is still under way in the service: a commit that is not conditional
+// may then undo what came in between. Refusals such as a missing permission are
+// none of these and come back as they are.
 package dynamodb
 
 import (
