@@ -63,8 +63,10 @@ func TestLetterOnce(t *testing.T) {
 	cl := &client{}
 	carrier, tbl := open(cl)
 	m := casework.Message{Key: "c1/k", Case: "c1", Channel: notice.Desk, Owner: "provider#idc-1", Text: "示例", Address: "13900000000"}
-	for range 2 {
-		if err := carrier.Send(t.Context(), m); err != nil {
+	again := m
+	again.Text = "later"
+	for _, sent := range []casework.Message{m, again} {
+		if err := carrier.Send(t.Context(), sent); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"reflect"
 	"strings"
@@ -79,6 +80,7 @@ func two() []table.Write {
 func TestCommitAnswers(t *testing.T) {
 	one := two()[:1]
 	broken := answer{err: errors.New("connection reset")}
+	unreachable := answer{err: &net.OpError{Op: "dial", Err: errors.New("refused")}}
 	for name, c := range map[string]struct {
 		ws      []table.Write
 		answers []answer
@@ -98,6 +100,7 @@ func TestCommitAnswers(t *testing.T) {
 		"transaction throttled":       {two(), []answer{cancelled("ThrottlingError", "None")}, table.ErrThrottled, maxTries},
 		"throttled, then lost":        {one, []answer{refusal("ThrottlingException"), broken}, table.ErrUnknown, 2},
 		"lost":                        {one, []answer{broken}, table.ErrUnknown, 1},
+		"never sent":                  {two(), []answer{unreachable}, table.ErrThrottled, 1},
 		"transaction lost":            {two(), []answer{broken}, table.ErrUnknown, 1},
 		"5xx":                         {one, []answer{{500, `{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}`, nil}}, table.ErrUnknown, 1},
 		"bad gateway":                 {two(), []answer{{502, "<html>", nil}}, table.ErrUnknown, 1},

@@ -40,7 +40,7 @@ func carefully(pause func(try int) time.Duration) func(*dynamodb.Options) {
 func refused(err error) bool {
 	var cancelled *types.TransactionCanceledException
 	if errors.As(err, &cancelled) {
-		return len(failedConditions(cancelled.CancellationReasons)) == 0 && onlyBusy(cancelled.CancellationReasons)
+		return onlyBusy(cancelled.CancellationReasons)
 	}
 	return slices.Contains(busyCodes(), code(err))
 }

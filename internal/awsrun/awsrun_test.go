@@ -1,0 +1,72 @@
+package awsrun
+
+import (
+	"io"
+	"log/slog"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"beian/internal/casework"
+)
+
+type environment struct {
+	Table string `env:"BEIAN_TABLE"`
+}
+
+func platform(t *testing.T) {
+	t.Helper()
+	for name, value := range map[string]string{
+		"AWS_REGION": "cn-north-1", "AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t",
+	} {
+		t.Setenv(name, value)
+	}
+}
+
+func TestPrepare(t *testing.T) {
+	platform(t)
+	t.Setenv("BEIAN_TABLE", "records")
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	built := false
+	_, err := prepare(func(env *environment, cfg aws.Config, desk *casework.Desk) (lambda.Handler, error) {
+		built = true
+		c, err := cfg.Credentials.Retrieve(t.Context())
+		if err != nil || c.AccessKeyID != "k" || c.SecretAccessKey != "s" || c.SessionToken != "t" || cfg.Region != "cn-north-1" {
+			t.Errorf("got credentials of %s in %s, %v", c.AccessKeyID, cfg.Region, err)
+		}
+		if env.Table != "records" || desk.Book == nil || desk.Now == nil || desk.NewID == nil || desk.Log != log {
+			t.Errorf("got %+v and a desk that lacks something", env)
+		}
+		return nil, nil
+	}, log)
+	if err != nil || !built {
+		t.Errorf("built is %t: %v", built, err)
+	}
+}
+
+func TestPrepareNamesWhatIsMissing(t *testing.T) {
+	platform(t)
+	t.Setenv("BEIAN_TABLE", "")
+	_, err := prepare(func(*environment, aws.Config, *casework.Desk) (lambda.Handler, error) {
+		t.Error("was built without its environment")
+		return nil, nil
+	}, slog.Default())
+	if err == nil || !strings.Contains(err.Error(), "BEIAN_TABLE") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNewID(t *testing.T) {
+	form := regexp.MustCompile("^[0-9a-hjkmnp-tv-z]{16}$")
+	seen := map[string]bool{}
+	for range 1000 {
+		id := NewID()
+		if !form.MatchString(id) || seen[id] {
+			t.Fatalf("got %q, seen before is %t", id, seen[id])
+		}
+		seen[id] = true
+	}
+}
