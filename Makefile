@@ -62,10 +62,15 @@ functions: ## build the functions as AWS runs them, into dist/
 	@for f in functions/*/; do n=$$(basename $$f); [ -f dist/$$n ] && { mv dist/$$n dist/$$n.bin; mkdir -p dist/$$n; mv dist/$$n.bin dist/$$n/bootstrap; } || true; done
 
 synth: functions node_modules/.package-lock.json ## synthesise the AWS deployment, offline (STAGE=dev)
+	go run ./infra/weigh
 	npx --no-install cdk synth -c stage=$(STAGE) --quiet
 
-conformance: ## the storage contract on DynamoDB as AWS ships it
-	go run ./internal/table/dynamodb/conformance
+CONFORMANCE := internal/table/dynamodb/testdata/conformance
+
+conformance: | $(BIN) ## the storage contract on DynamoDB as AWS ships it (needs Java 17 and Maven)
+	@command -v mvn >/dev/null || { echo "install Java 17 and Maven first"; exit 1; }
+	mvn -q -B -f $(CONFORMANCE)/pom.xml dependency:copy-dependencies -DoutputDirectory=$(BIN)/dynamodb
+	go test -count=1 ./$(CONFORMANCE) -args -lib $(BIN)/dynamodb
 
 bench: ## benchmarks, each beside a peer or a floor
 	go test -run '^$$' -bench . -benchmem ./internal/table/... ./internal/rulebook/... ./internal/states/...
