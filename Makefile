@@ -7,6 +7,8 @@ BIN := $(CURDIR)/bin
 GOLANGCI := $(BIN)/golangci-lint-v2.15.0
 GOVULNCHECK := $(BIN)/govulncheck-v1.1.4
 STAGE ?= dev
+ARCHITECTURE ?= arm64
+GOARCH_FUNCTIONS = $(if $(filter x86_64,$(ARCHITECTURE)),amd64,arm64)
 FUZZTIME ?= 60s
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
@@ -57,13 +59,13 @@ fuzz: ## fuzz every parser for FUZZTIME each (60s)
 	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; done; done
 
 functions: ## build the functions as AWS runs them, into dist/
-	@mkdir -p dist
-	CGO_ENABLED=0 GOOS=linux GOARCH=arm64 go build -trimpath -buildvcs=false -tags lambda.norpc -ldflags "-s -w -buildid=" -o dist/ ./functions/...
-	@for f in functions/*/; do n=$$(basename $$f); [ -f dist/$$n ] && { mv dist/$$n dist/$$n.bin; mkdir -p dist/$$n; mv dist/$$n.bin dist/$$n/bootstrap; } || true; done
+	rm -rf dist && mkdir -p dist/bin
+	CGO_ENABLED=0 GOOS=linux GOARCH=$(GOARCH_FUNCTIONS) go build -trimpath -buildvcs=false -tags lambda.norpc,nethttpomithttp2 -ldflags "-s -w -buildid=" -o dist/bin/ ./functions/...
+	@for f in dist/bin/*; do n=$$(basename $$f); mkdir dist/$$n; mv $$f dist/$$n/bootstrap; done; rmdir dist/bin
 
 synth: functions node_modules/.package-lock.json ## synthesise the AWS deployment, offline (STAGE=dev)
 	go run ./infra/weigh
-	npx --no-install cdk synth -c stage=$(STAGE) --quiet
+	npx --no-install cdk synth -c stage=$(STAGE) -c architecture=$(ARCHITECTURE) --quiet
 
 CONFORMANCE := internal/table/dynamodb/testdata/conformance
 

@@ -61,7 +61,7 @@ func tasks() map[string]reflect.Type {
 		"sweep":             reflect.TypeFor[struct{}](),
 		"follow":            nil,
 		"publish":           nil,
-		"notify":            nil,
+		"notify":            reflect.TypeFor[casework.EventDetail](),
 	}
 }
 

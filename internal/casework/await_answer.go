@@ -84,16 +84,32 @@ func (d *Desk) keepWait(ctx context.Context, in WaitInput, mine records.Stamp) (
 	return false, busy()
 }
 
-// wake puts the wake-up of the case's present visit.
+// wake puts the wake-up of the case's present visit over what is there now. It
+// is conditional, because a commit whose outcome was unknown may be applied
+// late, and must not lay an old visit over a newer one: whoever put that one
+// has woken the case.
 func (d *Desk) wake(ctx context.Context, c *filing.Case) error {
+	there, found, err := records.ReadFollow(ctx, d.Table, c.ID)
+	if err != nil {
+		return unavailable(err)
+	}
+	if found && there.Visit > c.Visit {
+		return nil
+	}
+	condition := table.IfAbsent()
+	if found {
+		condition = table.IfVersion(there.Visit)
+	}
 	it, err := records.FollowItem(records.Follow{Case: c.ID, Visit: c.Visit, Since: d.Now().UTC()})
 	if err != nil {
 		return err
 	}
-	if err := d.Table.Commit(ctx, table.Put(it, table.Always())); err != nil {
-		return unavailable(fmt.Errorf("wake: %w", err))
+	err = d.Table.Commit(ctx, table.Put(it, condition))
+	var conflict *table.ConflictError
+	if err == nil || errors.As(err, &conflict) {
+		return nil
 	}
-	return nil
+	return unavailable(fmt.Errorf("wake: %w", err))
 }
 
 // awake deletes the wake-up of a visit; a later one stays.

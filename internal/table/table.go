@@ -190,7 +190,9 @@ type Table interface {
 	// the indices of the writes whose conditions failed, [ErrThrottled] when
 	// nothing was written and the call may be repeated, or [ErrUnknown] when
 	// the writes may or may not have been applied: the caller re-reads before
-	// it does anything else. Repeating a commit that was applied answers as
+	// it does anything else. They may even be applied after that reading, as
+	// long as their conditions hold then; so whatever is not a repetition of
+	// the same write is conditional. Repeating a commit that was applied answers as
 	// its conditions say: a conditional put conflicts with itself, so that the
 	// second delivery is recognised by reading.
 	Commit(ctx context.Context, ws ...Write) error
