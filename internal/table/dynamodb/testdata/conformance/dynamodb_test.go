@@ -80,8 +80,9 @@ func start(t *testing.T, lib string) *sdk.Client {
 	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
-	server := exec.CommandContext(t.Context(), "java", "-Djava.library.path="+lib, "-cp", filepath.Join(lib, "*"),
+	server := exec.CommandContext(t.Context(), "java", "-cp", filepath.Join(lib, "*"),
 		"com.amazonaws.services.dynamodbv2.local.main.ServerRunner", "-inMemory", "-disableTelemetry", "-port", port)
+	server.Env = append(os.Environ(), "LD_LIBRARY_PATH="+lib) // of its native library
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
