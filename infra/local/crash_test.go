@@ -41,6 +41,8 @@ func TestKilledAtRandomMoments(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 
+	sending := make(chan struct{})
+	client := &http.Client{Timeout: 10 * time.Second, Transport: telling{sending}}
 	var enough atomic.Bool
 	var group sync.WaitGroup
 	var started atomic.Int64
@@ -48,7 +50,7 @@ func TestKilledAtRandomMoments(t *testing.T) {
 		group.Go(func() {
 			for !enough.Load() && ctx.Err() == nil {
 				n := int(started.Add(1))
-				if err := drive(ctx, "http://"+s.address, n); err != nil {
+				if err := drive(ctx, client, "http://"+s.address, n); err != nil {
 					t.Errorf("case %d: %v", n, err)
 					return
 				}
@@ -56,9 +58,18 @@ func TestKilledAtRandomMoments(t *testing.T) {
 		})
 	}
 	rng := rand.New(rand.NewPCG(crashing, crashing))
-	for range kills {
-		// The moment is random; nothing waits for anything to have happened.
+	for i := range kills {
+		// The moment is random: half of the time any, half of the time while a
+		// call that changes something is under way, between its commit and its
+		// answer if it so happens.
 		time.Sleep(time.Duration(10+rng.IntN(290)) * time.Millisecond)
+		if i%2 == 0 {
+			select {
+			case <-sending:
+			case <-ctx.Done():
+			}
+			time.Sleep(time.Duration(rng.IntN(5000)) * time.Microsecond)
+		}
 		s.kill()
 		s.start()
 	}
@@ -69,8 +80,7 @@ func TestKilledAtRandomMoments(t *testing.T) {
 }
 
 // drive takes one case from draft to number without moving the clock.
-func drive(ctx context.Context, base string, n int) error {
-	client := &http.Client{Timeout: 10 * time.Second}
+func drive(ctx context.Context, client *http.Client, base string, n int) error {
 	c := demo.NewCase(base, fmt.Sprintf("crash-%d", n), filingtest.Form(filing.Enterprise, "11", 1000+n), client, time.Minute)
 	for _, step := range []func(context.Context) error{
 		c.Start, c.Submit,
@@ -84,6 +94,19 @@ func drive(ctx context.Context, base string, n int) error {
 		}
 	}
 	return nil
+}
+
+// telling tells whoever waits for it that a changing call is being sent.
+type telling struct{ sending chan struct{} }
+
+func (t telling) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method != http.MethodGet && r.Header.Get("Idempotency-Key") != "" {
+		select {
+		case t.sending <- struct{}{}:
+		default:
+		}
+	}
+	return http.DefaultTransport.RoundTrip(r)
 }
 
 // verify reads the folder of the stopped program.
