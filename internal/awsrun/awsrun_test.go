@@ -1,7 +1,6 @@
 package awsrun
 
 import (
-	"io"
 	"log/slog"
 	"regexp"
 	"strings"
@@ -29,7 +28,7 @@ func platform(t *testing.T) {
 func TestPrepare(t *testing.T) {
 	platform(t)
 	t.Setenv("BEIAN_TABLE", "records")
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	built := false
 	_, err := prepare(func(env *environment, cfg aws.Config, desk *casework.Desk) (lambda.Handler, error) {
 		built = true
