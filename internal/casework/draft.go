@@ -22,7 +22,7 @@ func (d *Desk) StartDraft(ctx context.Context, call Call, provider string, f fil
 	if err := errors.Join(call.CheckKey(), wellFormed(&f)); err != nil {
 		return records.Outcome{}, err
 	}
-	if err := allow(call.Actor, policy.EditDraft, policy.Resource{Applicant: call.Actor.ID}, "draft"); err != nil {
+	if err := allow(call.Actor, policy.StartDraft, policy.Resource{Applicant: call.Actor.ID}, "draft"); err != nil {
 		return records.Outcome{}, err
 	}
 	if out, seen, err := d.seen(ctx, call); err != nil || seen {

@@ -134,7 +134,7 @@ func (d *Desk) Queue(ctx context.Context, a policy.Actor, cursor string, limit i
 
 // OwnCases gives a page of the actor's drafts and cases, newest first.
 func (d *Desk) OwnCases(ctx context.Context, a policy.Actor, cursor string, limit int) (Rows, error) {
-	if err := allow(a, policy.ViewDraft, policy.Resource{Applicant: a.ID}, "list"); err != nil {
+	if err := allow(a, policy.ListCases, policy.Resource{Applicant: a.ID}, "list"); err != nil {
 		return Rows{}, err
 	}
 	return d.rows(ctx, table.Query{

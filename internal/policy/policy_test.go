@@ -24,6 +24,7 @@ decide-verification   view-case   -          own       -        -         -     
 drop-site             view-case   own        -         -        -         -        -
 edit-draft            view-draft  own        -         -        -         -        -
 escalated-overview    nobody      -          -         own      own       all      -
+list-cases            nobody      own        -         -        -         -        -
 move-clock            nobody      demo       demo      demo     demo      demo     demo
 open-access           view-case   -          own       -        -         -        -
 record-appearance     view-case   -          own       -        -         -        -
@@ -33,6 +34,7 @@ request-withdrawal    view-case   own        -         -        -         -     
 resubmit-case         view-case   own        -         -        -         -        -
 resume-case           view-case   -          -         own      -         -        -
 review-case           view-case   -          -         -        own       -        -
+start-draft           nobody      own        -         -        -         -        -
 submit-case           view-draft  own        -         -        -         -        -
 upload-scan           view-case   own        own       -        -         -        -
 verify-site           view-case   -          own       -        -         -        -

@@ -3,7 +3,9 @@ package policy
 // The actions of applicants.
 const (
 	ViewDraft         Action = "view-draft"
-	EditDraft         Action = "edit-draft" // create, change and delete
+	StartDraft        Action = "start-draft" // or check a form without keeping it
+	EditDraft         Action = "edit-draft"  // change and delete
+	ListCases         Action = "list-cases"  // his own drafts and cases
 	SubmitCase        Action = "submit-case"
 	ResubmitCase      Action = "resubmit-case"
 	WithdrawCase      Action = "withdraw-case"
@@ -46,6 +48,10 @@ type row struct {
 }
 
 var table = map[Action]row{
+	// What is not there yet, and a list of one's own, hide nothing.
+	StartDraft: {"", map[Role]relation{Applicant: own}},
+	ListCases:  {"", map[Role]relation{Applicant: own}},
+
 	// A draft is nobody's but the applicant's until it is submitted.
 	ViewDraft:  {ViewDraft, map[Role]relation{Applicant: own}},
 	EditDraft:  {ViewDraft, map[Role]relation{Applicant: own}},

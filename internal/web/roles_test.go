@@ -17,9 +17,9 @@ import (
 // bureau's, the auditor and the officer.
 func TestRolesOnRoutes(t *testing.T) {
 	const table = `
-		applicant GET    /cases                              y y n n n n n n n n
-		applicant POST   /check                              y y n n n n n n n n
-		applicant POST   /drafts                             y y n n n n n n n n
+		applicant GET    /cases                              y y f f f f f f f f
+		applicant POST   /check                              y y f f f f f f f f
+		applicant POST   /drafts                             y y f f f f f f f f
 		applicant GET    /drafts/{case}                      y n n n n n n n n n
 		applicant PUT    /drafts/{case}                      y n n n n n n n n n
 		applicant DELETE /drafts/{case}                      y n n n n n n n n n
