@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"beian/internal/casework"
+	"beian/internal/local/gateway"
 	"beian/internal/local/parts"
 )
 
@@ -25,6 +26,7 @@ func (s *System) run(ctx context.Context) {
 	s.loop(ctx, "timers", s.bells.timers, s.fire)
 	s.loop(ctx, "deliver", s.bells.deliver, s.deliver)
 	s.loop(ctx, "sweep", s.bells.sweep, s.sweep)
+	s.loop(ctx, "scans", newBell(), s.receive)
 	s.bells.sweep.ring() // what a crash left
 }
 
@@ -139,6 +141,13 @@ func (s *System) sweep(ctx context.Context) (time.Duration, error) {
 	}
 	_, err = s.db.RemoveExpired(ctx, s.clock.now(), 1000)
 	return sweepEvery, err
+}
+
+// receive examines what lies in quarantine though its arrival was told: to a
+// process that died over it, or when a part did not answer. What was handled is
+// gone from there.
+func (s *System) receive(ctx context.Context) (time.Duration, error) {
+	return idle, s.gateway.Redeliver(ctx, gateway.Quarantine)
 }
 
 // until gives how long to wait for a moment of the system's clock.

@@ -98,7 +98,7 @@ func (s *System) open(ctx, life context.Context) error {
 		return err
 	}
 	s.run(life)
-	return s.gateway.Redeliver(ctx, gateway.Quarantine)
+	return nil
 }
 
 // staff makes the desk and the workflow's engine.
@@ -162,11 +162,18 @@ func (s *System) openScans(ctx, life context.Context) error {
 	if s.listener, err = listening.Listen(ctx, "tcp", s.config.Address); err != nil {
 		return fmt.Errorf("local: %w", err)
 	}
+	// An upload may arrive before the store that reads it is made: it waits.
+	ready := make(chan struct{})
 	s.gateway, err = gateway.Start(ctx, gateway.Config{
 		Folder: s.config.file("scans"), Address: s.config.ScansAddress, Region: region, Credentials: credentials,
 		Origins: []string{s.URL()}, Log: s.config.Log,
 		Created: func(ctx context.Context, bucket, key, _ string) {
 			if bucket != gateway.Quarantine {
+				return
+			}
+			select {
+			case <-ready:
+			case <-ctx.Done():
 				return
 			}
 			if err := s.desk.ReceiveScan(ctx, key); err != nil {
@@ -183,6 +190,7 @@ func (s *System) openScans(ctx, life context.Context) error {
 		Now:         time.Now,
 	})
 	s.desk.Scans = intake.Scans{Presigner: store, Store: store}
+	close(ready)
 	return nil
 }
 

@@ -179,6 +179,9 @@ func open(life context.Context, c Config) (*durable, error) {
 			return nil, fmt.Errorf("gateway: %w", err)
 		}
 	}
+	if err := sweepOrphans(objects, attributes); err != nil {
+		return nil, err
+	}
 	// Attributes in files of their own: not every file system has extended ones.
 	// The backend is given the storer alone, because it announces the folder on
 	// standard output where it is named in its options.
