@@ -28,6 +28,6 @@ func main() {
 		desk.Keys = keys.Open(cfg, env.Keys)
 		desk.Scans = scans.Open(cfg, env.Scans, desk.Now)
 		api := &web.API{Desk: desk, Authenticate: edge.Authenticate(env.Edge), NewID: desk.NewID, Log: desk.Log}
-		return edge.Handler(api.Handler(web.Applicant)), nil
+		return edge.Handler(desk.Log, api.Handler(web.Applicant)), nil
 	})
 }

@@ -41,19 +41,26 @@ type Platform struct {
 	Region  string `env:"AWS_REGION"`
 	Key     string `env:"AWS_ACCESS_KEY_ID"`
 	Secret  string `env:"AWS_SECRET_ACCESS_KEY"`
-	Session string `env:"AWS_SESSION_TOKEN"`
+	Session string `env:"AWS_SESSION_TOKEN,optional"`
+	// Endpoint is one address for every service, where a function does not run
+	// on AWS: the conformance tests set it.
+	Endpoint string `env:"AWS_ENDPOINT_URL,optional"`
 }
 
 // Config gives the SDK's configuration without its loader, which brings every
 // way of signing in that there is and doubles the binary.
 func (p Platform) Config() aws.Config {
-	return aws.Config{
+	c := aws.Config{
 		Region: p.Region,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: p.Key, SecretAccessKey: p.Secret, SessionToken: p.Session, Source: "function"}, nil
 		}),
 		HTTPClient: awshttp.NewBuildableClient().WithTimeout(callTimeout),
 	}
+	if p.Endpoint != "" {
+		c.BaseEndpoint = &p.Endpoint
+	}
+	return c
 }
 
 // callTimeout ends one call of a service: shorter than any function's own

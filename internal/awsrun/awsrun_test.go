@@ -46,6 +46,16 @@ func TestPrepare(t *testing.T) {
 	}
 }
 
+// TestEndpoint: services are on AWS unless an address is given.
+func TestEndpoint(t *testing.T) {
+	if c := (Platform{}).Config(); c.BaseEndpoint != nil {
+		t.Errorf("without an address services are at %s", *c.BaseEndpoint)
+	}
+	if c := (Platform{Endpoint: "http://127.0.0.1:1"}).Config(); c.BaseEndpoint == nil || *c.BaseEndpoint != "http://127.0.0.1:1" {
+		t.Errorf("services are at %v", c.BaseEndpoint)
+	}
+}
+
 func TestPrepareNamesWhatIsMissing(t *testing.T) {
 	platform(t)
 	t.Setenv("BEIAN_TABLE", "")

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"beian/internal/awsrun/tasks"
 	"beian/internal/policy"
 	"beian/internal/signin"
 )
@@ -45,16 +47,18 @@ func Authenticate(env Environment) func(*http.Request) (policy.Actor, error) {
 
 type claimsKey struct{}
 
-// Handler serves h.
-func Handler(h http.Handler) lambda.Handler {
+// Handler serves h. An event that is no request is answered as malformed, under
+// the name that every function has for it.
+func Handler(log *slog.Logger, h http.Handler) lambda.Handler {
 	return handler(func(ctx context.Context, payload []byte) ([]byte, error) {
 		var e events.APIGatewayV2HTTPRequest
 		if err := json.Unmarshal(payload, &e); err != nil {
-			return nil, fmt.Errorf("edge: %w", err)
+			return nil, tasks.Malformed(ctx, log)
 		}
 		r, err := request(ctx, &e)
 		if err != nil {
-			return nil, err
+			log.ErrorContext(ctx, "event is no request", "error", err)
+			return nil, tasks.Malformed(ctx, log)
 		}
 		w := &response{header: http.Header{}}
 		h.ServeHTTP(w, r)

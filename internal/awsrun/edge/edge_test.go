@@ -3,19 +3,22 @@ package edge_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"testing"
 
 	"github.com/aws/aws-lambda-go/events"
 
 	"beian/internal/awsrun/edge"
+	"beian/internal/awsrun/tasks"
 	"beian/internal/policy"
 )
 
 func invoke(t *testing.T, h http.Handler, event string) events.APIGatewayV2HTTPResponse {
 	t.Helper()
-	out, err := edge.Handler(h).Invoke(t.Context(), []byte(event))
+	out, err := edge.Handler(slog.New(slog.DiscardHandler), h).Invoke(t.Context(), []byte(event))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,6 +86,22 @@ func TestActorComesFromTheAuthorizerOnly(t *testing.T) {
 	} {
 		if invoke(t, h, event); refused == nil {
 			t.Errorf("%s: was taken for %+v", name, actor)
+		}
+	}
+}
+
+// TestMalformed: an event that is no request has the name that all functions
+// give to such an input.
+func TestMalformed(t *testing.T) {
+	h := edge.Handler(slog.New(slog.DiscardHandler), http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		t.Error("it was served")
+	}))
+	for _, event := range []string{
+		``, `[]`, `{"version":`, `{"requestContext":{"http":{"method":"GET"}},"body":"%","isBase64Encoded":true}`,
+		`{"requestContext":{"http":{"method":"B AD"}}}`,
+	} {
+		if _, err := h.Invoke(t.Context(), []byte(event)); !errors.As(err, new(tasks.Invalid)) {
+			t.Errorf("%s: got %v, want Invalid", event, err)
 		}
 	}
 }

@@ -5,13 +5,13 @@ package feed
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"beian/internal/awsrun/tasks"
 	"beian/internal/filing"
 	"beian/internal/records"
 	"beian/internal/table"
@@ -27,7 +27,7 @@ func Handler(log *slog.Logger, do func(ctx context.Context, rec *filing.Record) 
 	return handler(func(ctx context.Context, payload []byte) ([]byte, error) {
 		var batch events.DynamoDBEvent
 		if err := json.Unmarshal(payload, &batch); err != nil {
-			return nil, fmt.Errorf("feed: %w", err)
+			return nil, tasks.Malformed(ctx, log)
 		}
 		answer := events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{}}
 		for _, r := range batch.Records {
@@ -48,11 +48,8 @@ func (h handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) { r
 
 // one hands on a record of the stream if it is a history record that was added.
 func one(ctx context.Context, r events.DynamoDBEventRecord, do func(context.Context, *filing.Record) error) error {
-	if r.EventName != string(events.DynamoDBOperationTypeInsert) || len(r.Change.NewImage) == 0 {
-		return nil
-	}
-	it, err := dynamodb.Decode(image(r.Change.NewImage))
-	if err != nil || it.Kind != table.KindHistory {
+	it, is, err := Item(r)
+	if err != nil || !is {
 		return err
 	}
 	rec, err := records.RecordOf(it)
@@ -60,6 +57,16 @@ func one(ctx context.Context, r events.DynamoDBEventRecord, do func(context.Cont
 		return err
 	}
 	return do(ctx, &rec)
+}
+
+// Item gives the item of a record of the stream; is reports whether it belongs
+// to the port's feed, as a history record that was added does.
+func Item(r events.DynamoDBEventRecord) (it table.Item, is bool, err error) {
+	if r.EventName != string(events.DynamoDBOperationTypeInsert) || len(r.Change.NewImage) == 0 {
+		return table.Item{}, false, nil
+	}
+	it, err = dynamodb.Decode(image(r.Change.NewImage))
+	return it, err == nil && it.Kind == table.KindHistory, err
 }
 
 // image gives the attributes of a stream record in the form of the table's API.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"beian/internal/awsrun/feed"
+	"beian/internal/awsrun/tasks"
 	"beian/internal/filing"
 	"beian/internal/records"
 )
@@ -57,5 +58,8 @@ func TestHandler(t *testing.T) {
 	}
 	if out, err = h.Invoke(t.Context(), []byte(`{"Records":[]}`)); err != nil || string(out) != `{"batchItemFailures":[]}` {
 		t.Errorf("empty batch: got %s, %v", out, err)
+	}
+	if _, err = h.Invoke(t.Context(), []byte(`{"Records":`)); !errors.As(err, new(tasks.Invalid)) {
+		t.Errorf("malformed batch: got %v, want Invalid", err)
 	}
 }

@@ -42,6 +42,7 @@ var _ casework.Objects = Objects{}
 func Open(cfg aws.Config, env Environment) Objects {
 	return New(s3.NewFromConfig(cfg, func(o *s3.Options) {
 		o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
+		o.UsePathStyle = cfg.BaseEndpoint != nil // an address has no names below it
 	}), env.Bucket)
 }
 

@@ -20,7 +20,7 @@ type Environment struct {
 // Open gives the store of the environment.
 func Open(cfg aws.Config, env Environment, now func() time.Time) casework.Scans {
 	store := s3store.New(s3store.Config{
-		Region: cfg.Region, Quarantine: env.Quarantine, Clean: env.Clean, Credentials: cfg.Credentials, Now: now,
+		Region: cfg.Region, Endpoint: aws.ToString(cfg.BaseEndpoint), Quarantine: env.Quarantine, Clean: env.Clean, Credentials: cfg.Credentials, Now: now,
 	})
 	return intake.Scans{Presigner: store, Store: store}
 }

@@ -72,7 +72,7 @@ func Handler[In, Out any](log *slog.Logger, do func(context.Context, In) (Out, e
 	return handler(func(ctx context.Context, payload []byte) ([]byte, error) {
 		var in In
 		if err := json.Unmarshal(payload, &in); err != nil {
-			return nil, failed(ctx, log, filing.Errorf(filing.Invalid, "malformed-input", "", "the input is not what this function takes"))
+			return nil, Malformed(ctx, log)
 		}
 		out, err := do(ctx, in)
 		if err != nil {
@@ -89,6 +89,12 @@ func Handler[In, Out any](log *slog.Logger, do func(context.Context, In) (Out, e
 // Done serves an operation that answers nothing.
 func Done[In any](log *slog.Logger, do func(context.Context, In) error) lambda.Handler {
 	return Handler(log, func(ctx context.Context, in In) (struct{}, error) { return struct{}{}, do(ctx, in) })
+}
+
+// Malformed is the answer to an input that is not what the function takes: the
+// state machine and whoever else invokes it knows it as Invalid.
+func Malformed(ctx context.Context, log *slog.Logger) error {
+	return failed(ctx, log, filing.Errorf(filing.Invalid, "malformed-input", "", "the input is not what this function takes"))
 }
 
 func failed(ctx context.Context, log *slog.Logger, err error) error {
