@@ -7,6 +7,7 @@ import (
 	"flag"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -20,12 +21,14 @@ import (
 
 	"beian/events"
 	"beian/internal/awsrun/bus"
+	"beian/internal/awsrun/edge"
 	"beian/internal/awsrun/feed"
 	"beian/internal/awsrun/scans"
 	"beian/internal/awsrun/schedules"
 	"beian/internal/casework"
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
+	"beian/internal/policy"
 	"beian/internal/schema"
 )
 
@@ -48,7 +51,8 @@ type event struct {
 }
 
 // tasks are the types that functions take, by their folders; nil for a batch of
-// the table's stream, which the stream's own types describe.
+// the table's stream and for a request of the API, which AWS's own types
+// describe.
 func tasks() map[string]reflect.Type {
 	return map[string]reflect.Type{
 		"accept-submission": reflect.TypeFor[casework.Task](),
@@ -62,6 +66,9 @@ func tasks() map[string]reflect.Type {
 		"follow":            nil,
 		"publish":           nil,
 		"notify":            reflect.TypeFor[casework.EventDetail](),
+		"applicant-api":     nil,
+		"provider-api":      nil,
+		"bureau-api":        nil,
 	}
 }
 
@@ -279,7 +286,7 @@ func file(t *testing.T, name string) []byte {
 // the history record that was committed.
 func TestFeedSamples(t *testing.T) {
 	for folder, in := range tasks() {
-		if in != nil {
+		if in != nil || strings.HasSuffix(folder, "-api") {
 			continue
 		}
 		var got []filing.Record
@@ -296,17 +303,38 @@ func TestFeedSamples(t *testing.T) {
 	}
 }
 
-// TestEveryFunctionHasASample but those of the API, whose calls the OpenAPI file
-// describes.
+// TestRequestSamples: what the gateway hands over is a call of the role's that
+// the authorizer let through.
+func TestRequestSamples(t *testing.T) {
+	want := map[string]policy.Actor{
+		"applicant-api": {ID: "applicant-1", Role: policy.Applicant},
+		"provider-api":  {ID: "verifier-1", Role: policy.Verifier, Provider: "idc-1"},
+		"bureau-api":    {ID: "reviewer-11", Role: policy.Reviewer, Province: "11"},
+	}
+	for folder, actor := range want {
+		var got policy.Actor
+		var path string
+		h := edge.Handler(slog.New(slog.DiscardHandler), http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			got, _ = edge.Authenticate(edge.Environment{})(r)
+			path = r.URL.Path
+		}))
+		if _, err := h.Invoke(t.Context(), file(t, "samples/"+folder+".json")); err != nil {
+			t.Fatal(err)
+		}
+		if role, _ := strings.CutSuffix(folder, "-api"); got != actor || !strings.HasPrefix(path, "/api/"+role+"/") {
+			t.Errorf("%s is %s by %+v", folder, path, got)
+		}
+	}
+}
+
 func TestEveryFunctionHasASample(t *testing.T) {
 	folders, err := filepath.Glob("../functions/*/main.go")
 	if err != nil || len(folders) == 0 {
 		t.Fatal("there are no functions", err)
 	}
 	for _, name := range folders {
-		folder := filepath.Base(filepath.Dir(name))
-		if _, known := tasks()[folder]; !known && !strings.HasSuffix(folder, "-api") {
-			t.Errorf("%s has no sample", folder)
+		if _, known := tasks()[filepath.Base(filepath.Dir(name))]; !known {
+			t.Errorf("%s has no sample", name)
 		}
 	}
 }
