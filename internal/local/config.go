@@ -4,6 +4,7 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -12,6 +13,8 @@ import (
 
 	"beian/internal/local/issuer"
 	"beian/internal/records"
+	"beian/internal/table"
+	"beian/internal/table/sqlite"
 )
 
 // Config says where the system runs and what it begins with.
@@ -38,6 +41,24 @@ type Config struct {
 	// API alone.
 	Site func(scansOrigin string) (http.Handler, error)
 	Log  *slog.Logger
+	// Records is where everything is kept; nil for a SQLite file in the folder.
+	// Closing the system closes it.
+	Records Records
+	// SweepEvery is how often the sweep looks for what was lost; zero for every
+	// ten minutes.
+	SweepEvery time.Duration
+}
+
+// Records is a driver of the storage port with its feed, for one system alone.
+type Records interface {
+	table.Table
+	table.Feed
+	// RemoveExpired deletes up to limit items that expired before now and
+	// answers how many; a driver that does so by itself answers 0.
+	RemoveExpired(ctx context.Context, now time.Time, limit int) (int, error)
+	// Err is why nothing can be written any more, nil while it can.
+	Err() error
+	Close() error
 }
 
 func (c Config) check() error {
@@ -55,3 +76,15 @@ func (c Config) check() error {
 }
 
 func (c Config) file(name string) string { return filepath.Join(c.Folder, name) }
+
+// records opens where everything is kept.
+func (c Config) records() (Records, error) {
+	if c.Records != nil {
+		return c.Records, nil
+	}
+	db, err := sqlite.Open(c.file("beian.db"))
+	if err != nil {
+		return nil, err // and no pointer in the interface
+	}
+	return db, nil
+}

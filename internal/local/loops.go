@@ -140,6 +140,9 @@ func (s *System) sweep(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	_, err = s.db.RemoveExpired(ctx, s.clock.now(), 1000)
+	if s.config.SweepEvery > 0 {
+		return s.config.SweepEvery, err
+	}
 	return sweepEvery, err
 }
 

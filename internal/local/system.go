@@ -25,14 +25,13 @@ import (
 	"beian/internal/seal/keyfile"
 	"beian/internal/states"
 	"beian/internal/table"
-	"beian/internal/table/sqlite"
 	"beian/statemachine"
 )
 
 // System is a running system. Make it with [Open], stop it with [System.Close].
 type System struct {
 	config  Config
-	db      *sqlite.DB
+	db      Records
 	table   *waking
 	clock   *clock
 	desk    *casework.Desk
@@ -71,11 +70,14 @@ func Open(ctx context.Context, c Config) (*System, error) {
 
 func (s *System) open(ctx, life context.Context) error {
 	var err error
-	if s.db, err = sqlite.Open(s.config.file("beian.db")); err != nil {
+	if s.db, err = s.config.records(); err != nil {
 		return err
 	}
 	s.bells.feed, s.bells.engine, s.bells.timers, s.bells.deliver, s.bells.sweep = newBell(), newBell(), newBell(), newBell(), newBell()
-	s.table = &waking{Table: table.Checked(s.db), bells: []bell{s.bells.feed, s.bells.engine, s.bells.timers, s.bells.deliver}}
+	s.table = &waking{Table: table.Checked(s.db), bells: map[table.Kind]bell{
+		table.KindHistory: s.bells.feed, states.KindExecution: s.bells.engine,
+		parts.KindTimer: s.bells.timers, records.KindDelivery: s.bells.deliver,
+	}}
 	if s.clock, err = openClock(ctx, s.table, s.config.Begin); err != nil {
 		return err
 	}

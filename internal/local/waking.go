@@ -7,11 +7,11 @@ import (
 	"beian/internal/table"
 )
 
-// waking is the table as everything here uses it: a commit that may have
-// changed something wakes the loops.
+// waking is the table as everything here uses it: a commit wakes the loops that
+// work on what it may have put. bells are by the kind of an item.
 type waking struct {
 	table.Table
-	bells []bell
+	bells map[table.Kind]bell
 }
 
 // bell wakes one loop; ringing it twice before the loop looks is ringing once.
@@ -30,11 +30,16 @@ func (b bell) ring() {
 func (w *waking) Commit(ctx context.Context, ws ...table.Write) error {
 	err := w.Table.Commit(ctx, ws...)
 	if err == nil || errors.Is(err, table.ErrUnknown) {
-		w.ring()
+		for _, write := range ws {
+			if b, ok := w.bells[write.Item.Kind]; ok && write.Action == table.ActionPut {
+				b.ring()
+			}
+		}
 	}
 	return err
 }
 
+// ring wakes every loop.
 func (w *waking) ring() {
 	for _, b := range w.bells {
 		b.ring()

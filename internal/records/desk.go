@@ -184,6 +184,9 @@ type Delivery struct {
 	Since    time.Time `json:"since"`
 }
 
+// KindDelivery is the kind of a delivery that waits.
+const KindDelivery table.Kind = "delivery"
+
 // DeliveryKey is where a delivery is.
 func DeliveryKey(d Delivery) table.Key {
 	return caseKey(d.Case, fmt.Sprintf("delivery#%s#%012d", d.Bureau, d.Sequence))
@@ -194,7 +197,7 @@ func DeliveryKey(d Delivery) table.Key {
 func DeliveryItem(d Delivery) (table.Item, error) {
 	body, err := encode(d)
 	return table.Item{
-		Key: DeliveryKey(d), Version: 1, Kind: "delivery", Body: body,
+		Key: DeliveryKey(d), Version: 1, Kind: KindDelivery, Body: body,
 		Index: map[table.Index]table.Key{table.Work: {
 			Partition: WorkDeliver + "#" + d.Bureau, Sort: fmt.Sprintf("%012d#%s", d.Sequence, d.Case),
 		}},

@@ -61,10 +61,12 @@ type execution struct {
 // format is the form of the items that this code writes. It reads no other.
 const format = 1
 
-// Kinds, partitions and sort keys of the engine's items.
+// KindExecution is the kind of an execution's item: putting one may make it due.
+const KindExecution table.Kind = "execution"
+
+// Kinds, partitions and sort keys of the engine's other items.
 const (
-	kindExecution table.Kind = "execution"
-	kindRunning   table.Kind = "execution-running"
+	kindRunning table.Kind = "execution-running"
 
 	executionPrefix  = "execution#"
 	executionSort    = "execution"
@@ -135,7 +137,7 @@ func (e *Engine) save(ctx context.Context, x *execution) error {
 	if err != nil {
 		return fmt.Errorf("states: save %s: %w", x.Name, err)
 	}
-	item := table.Item{Key: executionKey(x.Name), Version: x.version + 1, Kind: kindExecution, Body: body}
+	item := table.Item{Key: executionKey(x.Name), Version: x.version + 1, Kind: KindExecution, Body: body}
 	if !x.Due.IsZero() {
 		due := table.Key{Partition: duePartition, Sort: x.Due.Format(dueLayout)}
 		item.Index = map[table.Index]table.Key{table.Work: due}

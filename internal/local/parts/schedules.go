@@ -10,6 +10,9 @@ import (
 	"beian/internal/table"
 )
 
+// KindTimer is the kind of an armed wake.
+const KindTimer table.Kind = "timer"
+
 const timerPartition = "timer"
 
 // Schedules keeps armed wakes as items of the table, in the order of their
@@ -25,7 +28,7 @@ func (s Schedules) Arm(ctx context.Context, name string, at time.Time, w casewor
 		return fmt.Errorf("arm: %w", err)
 	}
 	err = s.Table.Commit(ctx, table.Put(table.Item{
-		Key: timerKey(name), Version: 1, Kind: "timer", Body: body,
+		Key: timerKey(name), Version: 1, Kind: KindTimer, Body: body,
 		Index: map[table.Index]table.Key{table.Work: {Partition: timerPartition, Sort: stamp(at) + "#" + name}},
 	}, table.IfAbsent()))
 	if startOver(err) {
