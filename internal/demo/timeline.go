@@ -2,9 +2,11 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"sync"
 	"time"
 
 	"beian/internal/casework"
@@ -18,11 +20,53 @@ type Filed struct {
 	Receipt string
 }
 
-// story is the demonstrated filing with its clock.
+// story is the demonstrated filing with its clock. The n-th has a form of its
+// own.
 type story struct {
 	*Case
+	n   int
 	out io.Writer
 	now time.Time
+}
+
+func newStory(base string, client *http.Client, patience time.Duration, n int, out io.Writer) *story {
+	return &story{
+		Case: NewCase(base, fmt.Sprintf("demo-%d", n), filingtest.Form(filing.Enterprise, "11", formOf(n)), client, patience),
+		n:    n, out: out, now: filingtest.Now(),
+	}
+}
+
+// formOf numbers the form of the n-th story; the next number is that of the
+// form that its correction takes a mobile from.
+func formOf(n int) int { return 900_001 + 2*n }
+
+// chapter is one step of the story and the days that pass before it.
+type chapter struct {
+	says string
+	days int
+	do   func(*story, context.Context) error
+}
+
+func chapters() []chapter {
+	return []chapter{
+		{"The applicant starts a draft", 0, on((*Case).Start)},
+		{"The applicant submits; the system accepts and checks", 0, on((*Case).Submit)},
+		{"The verifier calls, reaches nobody, and returns one field", 2, (*story).unreachable},
+		{"The applicant corrects that field and submits again", 3, (*story).correct},
+		{"The verifier confirms the contact and passes the pre-check", 1, (*story).pass},
+		{"The heads appear at the desk with their originals", 9, on((*Case).Appear)},
+		{"The verifier takes photo and signed slip, verifies and passes; the case is delivered", 0, on((*Case).Verify)},
+		{"The named persons confirm by SMS code", 0, on((*Case).Confirm)},
+		{"The bureau returns the case for its slip", 6, (*story).returnByBureau},
+		{"The provider verifies again and delivers again", 1, (*story).deliverAgain},
+		{"The named persons confirm once more", 0, on((*Case).Confirm)},
+		{"The bureau approves; the system issues the number", 8, (*story).approve},
+	}
+}
+
+// on makes a step of the story from one of its case.
+func on(do func(*Case, context.Context) error) func(*story, context.Context) error {
+	return func(s *story, ctx context.Context) error { return do(s.Case, ctx) }
 }
 
 // Tell drives one filing from draft to number on a system whose clock stands at
@@ -30,35 +74,61 @@ type story struct {
 // and the clock moves where the law says days. It prints the dated timeline as
 // the public sees it.
 func Tell(ctx context.Context, base string, client *http.Client, out io.Writer) (Filed, error) {
-	s := story{out: out, now: filingtest.Now()}
-	s.Case = NewCase(base, "demo", filingtest.Form(filing.Enterprise, "11", 900_001), client, 20*time.Second)
-	for _, step := range []struct {
-		says string
-		days int // that pass before it
-		do   func(context.Context) error
-	}{
-		{"The applicant starts a draft", 0, s.Start},
-		{"The applicant submits; the system accepts and checks", 0, s.Submit},
-		{"The verifier calls, reaches nobody, and returns one field", 2, s.unreachable},
-		{"The applicant corrects that field and submits again", 3, s.correct},
-		{"The verifier confirms the contact and passes the pre-check", 1, s.pass},
-		{"The heads appear at the desk with their originals", 9, s.Appear},
-		{"The verifier takes photo and signed slip, verifies and passes; the case is delivered", 0, s.Verify},
-		{"The named persons confirm by SMS code", 0, s.Confirm},
-		{"The bureau returns the case for its slip", 6, s.returnByBureau},
-		{"The provider verifies again and delivers again", 1, s.deliverAgain},
-		{"The named persons confirm once more", 0, s.Confirm},
-		{"The bureau approves; the system issues the number", 8, s.approve},
-	} {
-		if err := s.elapse(ctx, step.days); err != nil {
+	s := newStory(base, client, 20*time.Second, 0, out)
+	for _, c := range chapters() {
+		if err := s.elapse(ctx, c.days); err != nil {
 			return Filed{}, err
 		}
-		_, _ = fmt.Fprintf(out, "%s  %s\n", s.now.In(china()).Format("2006-01-02"), step.says)
-		if err := step.do(ctx); err != nil {
-			return Filed{}, fmt.Errorf("%s: %w", step.says, err)
+		_, _ = fmt.Fprintf(out, "%s  %s\n", s.now.In(china()).Format("2006-01-02"), c.says)
+		if err := c.do(s, ctx); err != nil {
+			return Filed{}, fmt.Errorf("%s: %w", c.says, err)
 		}
 	}
 	return s.end(ctx)
+}
+
+// TellMany drives n such filings at the same time on one system, some of them
+// side by side, chapter by chapter: the clock is everybody's. A call is repeated
+// for as long as patience lasts.
+func TellMany(ctx context.Context, base string, client *http.Client, n, sideBySide int, patience time.Duration) ([]Filed, error) {
+	stories := make([]*story, n)
+	for i := range stories {
+		stories[i] = newStory(base, client, patience, i, io.Discard)
+	}
+	all := func(do func(s *story) error) error {
+		failed := make([]error, n)
+		var group sync.WaitGroup
+		slots := make(chan struct{}, sideBySide)
+		for i, s := range stories {
+			slots <- struct{}{}
+			group.Go(func() {
+				if err := do(s); err != nil {
+					failed[i] = fmt.Errorf("filing %d: %w", i, err)
+				}
+				<-slots
+			})
+		}
+		group.Wait()
+		return errors.Join(failed...)
+	}
+	for _, c := range chapters() {
+		for i, s := range stories {
+			if s.now = s.now.AddDate(0, 0, c.days); i == 0 && c.days > 0 {
+				if err := s.MoveClock(ctx, s.now); err != nil {
+					return nil, err
+				}
+			}
+		}
+		if err := all(func(s *story) error { return c.do(s, ctx) }); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.says, err)
+		}
+	}
+	filed := make([]Filed, n)
+	err := all(func(s *story) (err error) {
+		filed[s.n], err = s.end(ctx)
+		return err
+	})
+	return filed, err
 }
 
 func china() *time.Location { return time.FixedZone("Asia/Shanghai", 8*60*60) }
@@ -79,7 +149,7 @@ func (s *story) unreachable(ctx context.Context) error {
 }
 
 func (s *story) correct(ctx context.Context) error {
-	other := filingtest.Form(filing.Enterprise, "11", 900_002)
+	other := filingtest.Form(filing.Enterprise, "11", formOf(s.n)+1)
 	s.Form.Persons[1].Mobile = other.Persons[1].Mobile
 	if err := s.Resubmit(ctx); err != nil {
 		return err
