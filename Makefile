@@ -10,6 +10,7 @@ STAGE ?= dev
 ARCHITECTURE ?= arm64
 GOARCH_FUNCTIONS = $(if $(filter x86_64,$(ARCHITECTURE)),amd64,arm64)
 FUZZTIME ?= 60s
+CONFORMANCE := ./internal/conformance
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
 .PHONY: help run demo test quick check fuzz synth conformance bench clean lint types asl vuln browser functions generate
@@ -24,18 +25,18 @@ demo: ## one filing from draft to number, driven over HTTP, in under a minute
 	go run ./infra/local demo
 
 test: ## all tests: rules, drivers, simulation, crashes, browser
-	go test $$(go list ./... | grep -v /site/browser)
+	go test $$(go list ./... | grep -v -e /site/browser -e '/internal/conformance$$')
 	$(MAKE) --no-print-directory browser
 
 browser: chromium ## the site in a real browser
 	go test ./site/browser/...
 
 quick: ## the tests to run while working, under a minute
-	go test -short $$(go list ./internal/... ./statemachine/... ./events/... | grep -v /internal/sim)
+	go test -short $$(go list ./internal/... ./statemachine/... ./events/... | grep -v -e /internal/sim -e '/internal/conformance$$')
 
 check: lint types asl vuln ## what must hold before a commit: lint, types, machine file, race tests
 	go vet ./...
-	go test -race -shuffle=on $$(go list ./internal/... ./functions/... | grep -v -e /internal/sim -e /internal/local/gateway -e '/internal/local$$')
+	go test -race -shuffle=on $$(go list ./internal/... ./functions/... | grep -v -e /internal/sim -e '/internal/conformance$$' -e /internal/local/gateway -e '/internal/local$$')
 
 lint: $(GOLANGCI)
 	$(GOLANGCI) run ./...
@@ -67,12 +68,9 @@ synth: functions node_modules/.package-lock.json ## synthesise the AWS deploymen
 	go run ./infra/weigh
 	npx --no-install cdk synth -c stage=$(STAGE) -c architecture=$(ARCHITECTURE) --quiet
 
-CONFORMANCE := internal/table/dynamodb/testdata/conformance
-
-conformance: | $(BIN) ## the storage contract on DynamoDB as AWS ships it (needs Java 17 and Maven)
-	@command -v mvn >/dev/null || { echo "install Java 17 and Maven first"; exit 1; }
-	mvn -q -B -f $(CONFORMANCE)/pom.xml dependency:copy-dependencies -DoutputDirectory=$(BIN)/dynamodb
-	go test -count=1 ./$(CONFORMANCE) -args -lib $(BIN)/dynamodb
+conformance: java node_modules/.package-lock.json | $(BIN) ## what AWS would run: storage contract, 200 filings and the functions' binaries on DynamoDB Local
+	mvn -q -B -f internal/conformance/pom.xml dependency:copy-dependencies -DoutputDirectory=$(BIN)/dynamodb
+	go test -count=1 -timeout 30m $(CONFORMANCE) -args -lib $(BIN)/dynamodb
 
 bench: ## benchmarks, each beside a peer or a floor
 	go test -run '^$$' -bench . -benchmem ./internal/table/... ./internal/rulebook/... ./internal/states/...
@@ -98,7 +96,13 @@ node_modules/.package-lock.json: package.json package-lock.json | $(BIN)
 	npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-.PHONY: chromium
+.PHONY: chromium java
+java:
+	@command -v java >/dev/null && command -v mvn >/dev/null || { \
+	  echo "installing Java and Maven for DynamoDB Local"; \
+	  if [ "$$(id -u)" = 0 ]; then S=; else S=sudo; fi; \
+	  $$S apt-get update -q && $$S apt-get install -y -q --no-install-recommends openjdk-17-jdk-headless maven; }
+
 chromium:
 	@command -v chromium >/dev/null || { \
 	  echo "installing Chromium for the browser tests"; \

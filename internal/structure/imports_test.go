@@ -121,7 +121,7 @@ func TestImports(t *testing.T) {
 // TestImporters: a package of the left is imported only by those of the middle.
 func TestImporters(t *testing.T) {
 	const in = "beian/internal/"
-	wiring := []string{in + "awsrun/...", in + "local/...", in + "sim", "beian/infra/local", "beian/cmd/..."}
+	wiring := []string{in + "awsrun/...", in + "local/...", in + "sim", in + "conformance/...", "beian/infra/local"}
 	rules := []struct {
 		what  string
 		by    []string
@@ -135,7 +135,8 @@ func TestImporters(t *testing.T) {
 		{in + "filing/filingtest", append(slices.Clone(wiring), in+"demo"), "made-up filings are for tests, demonstration and simulation"},
 		{in + "awsrun", []string{in + "awsrun/...", "beian/functions/..."}, "the wiring for AWS is for the functions"},
 		{in + "local", []string{"beian/infra/local"}, "one machine has one program"},
-		{in + "sim", []string{"beian/cmd/..."}, "nothing of the product rests on its simulation"},
+		{in + "sim", nil, "nothing of the product rests on its simulation"},
+		{in + "conformance/...", []string{in + "conformance/..."}, "it is for tests"},
 		{in + "web/openapi", nil, "it is a generator and never linked"},
 		{in + "schema", []string{in + "web/openapi", "beian/events/..."}, "it is for generators and never linked"},
 		{"github.com/aws/aws-sdk-go-v2/...", append(slices.Clone(wiring), in+"scan/...", in+"table/dynamodb", in+"seal/...", "beian/functions/..."), "the work sees ports"},

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,7 +27,6 @@ import (
 	"beian/internal/seal/keyfile"
 	"beian/internal/states"
 	"beian/internal/table"
-	"beian/internal/table/memory"
 	"beian/internal/web"
 	"beian/statemachine"
 )
@@ -43,6 +43,7 @@ type system struct {
 	stored    *stored
 	scans     *scans
 	provinces []string // bureaus that are delivered to
+	heard     *heard   // history records that have come from the feed
 	log       *bytes.Buffer
 
 	mu   sync.Mutex
@@ -57,7 +58,7 @@ type driver interface {
 	table.Feed
 }
 
-func newSystem(t testing.TB) *system { return newSystemOn(t, memory.New()) }
+func newSystem(t testing.TB) *system { return newSystemOn(t, database(t)) }
 
 func newSystemOn(t testing.TB, db driver) *system {
 	t.Helper()
@@ -87,7 +88,8 @@ func newSystemOn(t testing.TB, db driver) *system {
 		Now: s.clock, NewID: s.newID, Rand: func() float64 { return 0.5 },
 	}
 	s.desk.Workflow = parts.Workflow{Engine: s.engine}
-	s.feed = parts.Feed{Table: s.stored, Feed: db, Desk: s.desk, Log: s.desk.Log}
+	s.heard = &heard{Feed: db}
+	s.feed = parts.Feed{Table: s.stored, Feed: s.heard, Desk: s.desk, Log: s.desk.Log}
 	api := &web.API{Desk: s.desk, Authenticate: authenticate, NewID: s.newID, Log: s.desk.Log}
 	s.handler = api.Handler(web.Applicant, web.Provider, web.Bureau)
 	for _, id := range []string{provider, otherProvider} {
@@ -157,7 +159,7 @@ func (s *system) settle() {
 		must(s.t, err)
 		n += len(names)
 		s.step(ctx, names)
-		if n > 0 {
+		if n > 0 || s.heard.Load() < s.stored.records.Load() { // a feed may be late
 			continue
 		}
 		if next.IsZero() || next.Sub(s.clock()) > 15*time.Minute {
@@ -184,8 +186,21 @@ func (s *system) step(ctx context.Context, names []string) {
 // stored keeps beside the table what is in it, for comparing.
 type stored struct {
 	table.Table
-	mu    sync.Mutex
-	items map[table.Key]table.Item
+	mu      sync.Mutex
+	items   map[table.Key]table.Item
+	records atomic.Int64 // history records put
+}
+
+// heard counts the records that a feed has given.
+type heard struct {
+	table.Feed
+	atomic.Int64
+}
+
+func (h *heard) Read(ctx context.Context, after string, limit int) ([]table.Item, string, error) {
+	list, next, err := h.Feed.Read(ctx, after, limit)
+	h.Add(int64(len(list)))
+	return list, next, err
 }
 
 func (s *stored) Commit(ctx context.Context, ws ...table.Write) error {
@@ -198,6 +213,9 @@ func (s *stored) Commit(ctx context.Context, ws ...table.Write) error {
 	for _, w := range ws {
 		switch w.Action {
 		case table.ActionPut:
+			if w.Item.Kind == table.KindHistory {
+				s.records.Add(1)
+			}
 			if old, ok := s.items[w.Item.Key]; !ok || old.Version <= w.Item.Version {
 				s.items[w.Item.Key] = w.Item.Clone()
 			}

@@ -46,6 +46,30 @@ func Run(t *testing.T, open Open) {
 	RunUnreliable(t, open)
 }
 
+// RunSingle is the part of the suite that needs no transaction: commits of one
+// write, pages and indexes.
+func RunSingle(t *testing.T, open Open) {
+	for name, test := range map[string]func(*testing.T, table.Table){
+		"GetGivesCopies":         testGetGivesCopies,
+		"CommitKeepsCopies":      testCommitKeepsCopies,
+		"QueryBounds":            testQueryBounds,
+		"QueryKeepsToPartition":  testQueryKeepsToPartition,
+		"QueryGivesWholeItems":   testQueryGivesWholeItems,
+		"IndexFollowsItem":       testIndexFollowsItem,
+		"IndexOrder":             testIndexOrder,
+		"IndexesAreIndependent":  testIndexesAreIndependent,
+		"CursorOfAnotherQuery":   testCursorOfAnotherQuery,
+		"CursorWhileItemsVanish": testCursorWhileItemsVanish,
+		"CancelledBefore":        testCancelledBefore,
+		"InvalidCallsDoNothing":  testInvalidCallsDoNothing,
+	} {
+		t.Run(name, func(t *testing.T) {
+			tbl, _ := open(t)
+			test(t, table.Checked(tbl))
+		})
+	}
+}
+
 // RunUnreliable is the part of the suite that holds above a table that
 // throttles, forgets to answer, shortens pages and shows indexes late: what a
 // caller may rely on whatever happens.

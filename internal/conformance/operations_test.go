@@ -1,0 +1,21 @@
+package conformance
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// TestOperations runs the tests of the operations, through the HTTP edge, on
+// DynamoDB instead of memory.
+func TestOperations(t *testing.T) {
+	service := start(t)
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", "beian/internal/web", "-args", "-dynamodb", service.URL)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if n := strings.Count(string(out), "--- PASS: Test"); n < 10 {
+		t.Errorf("only %d tests ran\n%s", n, out)
+	}
+}

@@ -1,0 +1,40 @@
+package web_test
+
+import (
+	"context"
+	"crypto/rand"
+	"flag"
+	"os"
+	"testing"
+	"time"
+
+	"beian/internal/conformance/dynamolocal"
+	"beian/internal/table"
+	"beian/internal/table/dynamodb"
+	"beian/internal/table/memory"
+)
+
+// TestMain takes the table that the operations are tested on.
+func TestMain(m *testing.M) {
+	flag.String("dynamodb", "", "address of a DynamoDB Local to test on; empty for memory")
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
+// database gives an empty table with its feed.
+func database(t testing.TB) driver {
+	t.Helper()
+	url := flag.Lookup("dynamodb").Value.String()
+	if url == "" {
+		return memory.New()
+	}
+	service, name := &dynamolocal.Service{URL: url}, "web-"+rand.Text()
+	client := service.Client(nil)
+	must(t, dynamolocal.CreateTable(context.Background(), client, name))
+	stream, err := service.Stream(context.Background(), name)
+	must(t, err)
+	return struct {
+		table.Table
+		table.Feed
+	}{dynamodb.New(client, name, func(try int) time.Duration { return time.Millisecond << try }), dynamolocal.Feed{Stream: stream}}
+}
