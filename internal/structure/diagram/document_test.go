@@ -2,6 +2,7 @@ package diagram_test
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -65,6 +66,52 @@ func TestEveryDependencyHasItsReason(t *testing.T) {
 	if len(direct) < 10 {
 		t.Errorf("found %d dependencies only", len(direct))
 	}
+}
+
+// TestDifferencesArePinned holds the tests that the table of differences names
+// against the tree: each row has one at least, and each is there.
+func TestDifferencesArePinned(t *testing.T) {
+	_, table, _ := strings.Cut(read(t, "ARCHITECTURE.md"), "<!-- differences:begin -->")
+	table, _, _ = strings.Cut(table, "<!-- differences:end -->")
+	rows := 0
+	for _, row := range strings.Split(table, "\n") {
+		cells := strings.Split(row, "|")
+		if len(cells) != 6 || strings.HasPrefix(cells[1], "---") || cells[1] == " what " {
+			continue
+		}
+		rows++
+		pins := regexp.MustCompile("`([a-z0-9/]+)\\.(Test[A-Za-z0-9]+)`").FindAllStringSubmatch(cells[4], -1)
+		if len(pins) == 0 {
+			t.Errorf("nothing pins %s", cells[1])
+		}
+		for _, pin := range pins {
+			if !declares(t, pin[1], pin[2]) {
+				t.Errorf("%s has no test %s, which pins%s", pin[1], pin[2], cells[1])
+			}
+		}
+	}
+	if rows < 15 {
+		t.Errorf("found %d differences only", rows)
+	}
+}
+
+// declares reports whether the package in the folder has the test.
+func declares(t *testing.T, folder, test string) bool {
+	t.Helper()
+	files, err := filepath.Glob(root + folder + "/*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "\nfunc "+test+"(t *testing.T) {") {
+			return true
+		}
+	}
+	return false
 }
 
 // TestCommandsExist holds every `make` command that a document names against

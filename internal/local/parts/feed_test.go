@@ -1,0 +1,64 @@
+package parts_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"beian/internal/casework"
+	"beian/internal/filing"
+	"beian/internal/local/parts"
+	"beian/internal/records"
+	"beian/internal/table"
+	"beian/internal/table/memory"
+)
+
+// down is a bus that takes nothing.
+type down struct{}
+
+func (down) Put(context.Context, casework.Envelope) error { return errors.New("down") }
+
+// TestFeedGoesOn: what an operation can't do with a record is left to the sweep;
+// the feed goes on, and begins where it was when it is read anew.
+func TestFeedGoesOn(t *testing.T) {
+	db := memory.New()
+	tbl := table.Checked(db)
+	var log bytes.Buffer
+	desk := &casework.Desk{Table: tbl, Bus: down{}, Log: slog.New(slog.NewTextHandler(&log, nil))}
+	feed := parts.Feed{Table: tbl, Feed: db, Desk: desk, Log: desk.Log}
+	put := func(id string) {
+		t.Helper()
+		it, err := records.RecordItem(&filing.Record{Case: id, Version: 1, Event: "CaseSubmitted"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		outbox, err := records.OutboxItem(records.Outbox{Case: id, Version: 1, Kind: records.WorkPublish})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := tbl.Commit(t.Context(), table.Put(it, table.IfAbsent()), table.Put(outbox, table.IfAbsent())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pump := func(want int) {
+		t.Helper()
+		if n, err := feed.Pump(t.Context(), 10); err != nil || n != want {
+			t.Fatalf("handed on %d records, %v, want %d", n, err, want)
+		}
+	}
+	put("first")
+	pump(1)
+	if text := log.String(); !strings.Contains(text, "left to the sweep") || !strings.Contains(text, "case=first") {
+		t.Errorf("logged %s", text)
+	}
+	if _, err := tbl.Get(t.Context(), records.OutboxKey(records.Outbox{Case: "first", Version: 1, Kind: records.WorkPublish})); err != nil {
+		t.Errorf("what the sweep looks for is gone: %v", err)
+	}
+	put("second")
+	feed = parts.Feed{Table: tbl, Feed: db, Desk: desk, Log: desk.Log}
+	pump(1)
+	pump(0)
+}
