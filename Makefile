@@ -8,6 +8,7 @@ GOLANGCI := $(BIN)/golangci-lint-v2.15.0
 GOVULNCHECK := $(BIN)/govulncheck-v1.1.4
 STAGE ?= dev
 ARCHITECTURE ?= arm64
+CONTEXT ?=
 GOARCH_FUNCTIONS = $(if $(filter x86_64,$(ARCHITECTURE)),amd64,arm64)
 FUZZTIME ?= 60s
 CONFORMANCE := ./internal/conformance
@@ -59,14 +60,19 @@ fuzz: ## fuzz every parser for FUZZTIME each (60s)
 	  for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
 	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; done; done
 
-functions: ## build the functions as AWS runs them, into dist/
-	rm -rf dist && mkdir -p dist/bin
-	CGO_ENABLED=0 GOOS=linux GOARCH=$(GOARCH_FUNCTIONS) go build -trimpath -buildvcs=false -tags lambda.norpc,nethttpomithttp2 -ldflags "-s -w -buildid=" -o dist/bin/ ./functions/...
-	@for f in dist/bin/*; do n=$$(basename $$f); mkdir dist/$$n; mv $$f dist/$$n/bootstrap; done; rmdir dist/bin
+# The go command links again only what changed: it looks at what is in $(BUILT),
+# so that folder stays, and a function that is the same keeps its file in dist.
+BUILT = $(BIN)/functions-$(GOARCH_FUNCTIONS)
 
-synth: functions node_modules/.package-lock.json ## synthesise the AWS deployment, offline (STAGE=dev)
-	go run ./infra/weigh
-	npx --no-install cdk synth -c stage=$(STAGE) -c architecture=$(ARCHITECTURE) --quiet
+functions: ## build the functions as AWS runs them, into dist/
+	@mkdir -p $(BUILT)
+	CGO_ENABLED=0 GOOS=linux GOARCH=$(GOARCH_FUNCTIONS) go build -trimpath -buildvcs=false -tags lambda.norpc,nethttpomithttp2 -ldflags "-s -w" -o $(BUILT)/ ./functions/...
+	@for f in $(BUILT)/*; do d=dist/$$(basename $$f); \
+	  cmp -s $$f $$d/bootstrap || { mkdir -p $$d; cp $$f $$d/bootstrap; }; done
+
+synth: functions node_modules/.package-lock.json ## synthesise the AWS deployment, offline (STAGE=dev, CONTEXT='-c NAME=VALUE')
+	go build -o $(BIN)/infra ./infra
+	npx --no-install cdk synth --app $(BIN)/infra -c stage=$(STAGE) -c architecture=$(ARCHITECTURE) $(CONTEXT) --strict --quiet
 
 conformance: java node_modules/.package-lock.json | $(BIN) ## what AWS would run: storage contract, 200 filings and the functions' binaries on DynamoDB Local
 	mvn -q -B -f internal/conformance/pom.xml dependency:copy-dependencies -DoutputDirectory=$(BIN)/dynamodb
