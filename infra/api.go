@@ -9,6 +9,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
+// roles lists whom the API has a function for.
+func roles() []string { return []string{"applicant", "provider", "bureau"} }
+
 // newAPI makes the HTTP API: one function for each role behind one authorizer,
 // so that no request without a token of the issuer reaches a function.
 func (st *stack) newAPI() awsapigatewayv2.HttpApi {
@@ -28,7 +31,7 @@ func (st *stack) newAPI() awsapigatewayv2.HttpApi {
 			MaxAge:        awscdk.Duration_Hours(jsii.Number(1)),
 		},
 	})
-	for _, role := range []string{"applicant", "provider", "bureau"} {
+	for _, role := range roles() {
 		alias := st.functions[role+"-api"].Alias
 		api.AddRoutes(&awsapigatewayv2.AddRoutesOptions{
 			Path: jsii.String("/api/" + role + "/{proxy+}"),

@@ -19,6 +19,7 @@ import (
 func (st *stack) follow() {
 	for _, name := range []string{"follow", "publish"} {
 		st.functions[name].Alias.AddEventSource(st.stream())
+		st.meanPolicy(st.functions[name].Role, "*", "Streams are listed for no resource.")
 	}
 	events := awsevents.NewEventBus(st.cdk, jsii.String("Events"), &awsevents.EventBusProps{EventBusName: st.named("events")})
 	for _, name := range []string{"publish", "sweep"} {
@@ -27,7 +28,7 @@ func (st *stack) follow() {
 		f.Function.AddEnvironment(jsii.String("BEIAN_PUBLIC_BUCKET"), st.scans.Public.BucketName(), nil)
 		f.allow([]*string{events.EventBusArn()}, "events:PutEvents")
 		f.allow([]*string{st.scans.Public.BucketArn()}, "s3:ListBucket")
-		st.allowObjects(f, st.scans.Public.BucketArn(), "s3:GetObject", "s3:PutObject", "s3:DeleteObject")
+		st.allowObjects(f, st.scans.Public, "s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 	}
 	moves := &awsevents.EventPattern{Source: jsii.Strings(bus.Source)}
 	st.rule("Notices", events, moves, "notify", awsevents.RuleTargetInput_FromEventPath(jsii.String("$.detail")))

@@ -35,10 +35,12 @@ type size struct {
 type failures struct{ Queue awssqs.Queue }
 
 func (st *stack) newFailures() failures {
-	return failures{awssqs.NewQueue(st.cdk, jsii.String("Failures"), &awssqs.QueueProps{
+	queue := awssqs.NewQueue(st.cdk, jsii.String("Failures"), &awssqs.QueueProps{
 		Encryption: awssqs.QueueEncryption_SQS_MANAGED, EnforceSSL: jsii.Bool(true),
 		RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)), RemovalPolicy: st.removal(),
-	})}
+	})
+	st.mean(child(queue), "SQS3", "This is the dead-letter queue of everything else.")
+	return failures{queue}
 }
 
 // newFunctions makes every function with its role; what leads the workflow is
@@ -63,10 +65,10 @@ func (st *stack) newFunctions(dist string) {
 	bureau := st.add("bureau-api", dist, api, personal, scans)
 	st.allowPersonal(bureau, "kms:Decrypt")
 	for _, f := range []function{applicant, provider} { // whoever signs an upload must be allowed to make it
-		st.allowObjects(f, st.scans.Quarantine.BucketArn(), "s3:PutObject")
+		st.allowObjects(f, st.scans.Quarantine, "s3:PutObject")
 	}
 	for _, f := range []function{applicant, provider, bureau} {
-		st.allowObjects(f, st.scans.Clean.BucketArn(), "s3:GetObjectVersion")
+		st.allowObjects(f, st.scans.Clean, "s3:GetObjectVersion")
 	}
 	st.allowScanKey(applicant, "kms:Decrypt", "kms:GenerateDataKey")
 	st.allowScanKey(provider, "kms:Decrypt", "kms:GenerateDataKey")
@@ -100,8 +102,8 @@ func (st *stack) newFunctions(dist string) {
 func (st *stack) allowIntake(f function) {
 	// Without listing, S3 does not say that an upload has not arrived.
 	f.allow([]*string{st.scans.Quarantine.BucketArn(), st.scans.Clean.BucketArn()}, "s3:ListBucket")
-	st.allowObjects(f, st.scans.Quarantine.BucketArn(), "s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject")
-	st.allowObjects(f, st.scans.Clean.BucketArn(), "s3:PutObject", "s3:GetObject")
+	st.allowObjects(f, st.scans.Quarantine, "s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject")
+	st.allowObjects(f, st.scans.Clean, "s3:PutObject", "s3:GetObject")
 	st.allowScanKey(f, "kms:Decrypt", "kms:GenerateDataKey")
 }
 
@@ -139,6 +141,9 @@ func (st *stack) add(name, dist string, s size, environments ...map[string]strin
 			RemovalPolicy: awscdk.RemovalPolicy_RETAIN, // an alias can go back to it
 		},
 	})
+	if st.tracing() == awslambda.Tracing_ACTIVE {
+		st.meanPolicy(role, "*", "X-Ray takes traces for no resource.")
+	}
 	f.AddEnvironment(jsii.String("BEIAN_TABLE"), st.records.Table.TableName(), nil)
 	for _, e := range environments {
 		for _, variable := range sorted(e) {

@@ -91,7 +91,9 @@ func fields(t *testing.T, dir, typeName string) []*ast.Field {
 type statement struct {
 	role     string
 	Actions  []string
-	resource string
+	resource string // as JSON
+
+	resources, except any
 }
 
 // statements lists what the roles of the stack may do.
@@ -113,7 +115,7 @@ func (tm template) statements(t *testing.T) []statement {
 			if err != nil {
 				t.Fatal(err)
 			}
-			one := statement{role: string(text), resource: string(resource)}
+			one := statement{role: string(text), resource: string(resource), resources: st["Resource"], except: st["NotResource"]}
 			for _, a := range actions {
 				one.Actions = append(one.Actions, a.(string))
 			}

@@ -9,19 +9,26 @@
 //	architecture  arm64 or x86_64, as `make functions` built
 //	issuer        the OpenID Connect issuer whose tokens the API takes
 //	audience      the audience of those tokens
-//	origin        where the site is served from, for CORS
 //	bureaus       two-digit province codes of the bureaus to deliver to
+//	domain        domain of the site; only dev in aws can be without
+//	certificate   its certificate for the CDN: an ARN of ACM in us-east-1, in
+//	              aws-cn the id of one in IAM
+//	origin        where the site is served from, for CORS, if there is no domain
+//	originKeys    labels of the secrets between CDN and API; see newOriginSecrets
 //
 // One file per concern: records, scans, functions, workflow, feed, schedules,
-// api, outputs.
+// api, cdn, outputs. Every resource is held against the AwsSolutions rules of
+// cdk-nag; see findings.
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
-	"strings"
+	"regexp"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -34,13 +41,20 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	newStack(app, s, "dist")
+	st, err := newStack(app, s, "dist")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	st.accept()
+	hold(app)
 	app.Synth(nil)
 }
 
 // settings is what the context says.
 type settings struct {
-	Stage, Partition, Architecture, Issuer, Audience, Origin, Bureaus string
+	Stage, Partition, Architecture, Issuer, Audience, Bureaus string
+	Domain, Certificate, Origin, OriginKeys                   string
 }
 
 func settingsOf(n constructs.Node) (settings, error) {
@@ -48,20 +62,40 @@ func settingsOf(n constructs.Node) (settings, error) {
 	for _, c := range []struct {
 		name string
 		into *string
-		of   string // allowed values, empty for any
+		form string // an empty value must match too where there may be none
+		hint string
 	}{
-		{"stage", &s.Stage, "dev staging prod"},
-		{"partition", &s.Partition, "aws aws-cn"},
-		{"architecture", &s.Architecture, "arm64 x86_64"},
-		{"issuer", &s.Issuer, ""},
-		{"audience", &s.Audience, ""},
-		{"origin", &s.Origin, ""},
-		{"bureaus", &s.Bureaus, ""},
+		{"stage", &s.Stage, `dev|staging|prod`, "dev, staging or prod"},
+		{"partition", &s.Partition, `aws|aws-cn`, "aws or aws-cn"},
+		{"architecture", &s.Architecture, `arm64|x86_64`, "arm64 or x86_64"},
+		{"issuer", &s.Issuer, `https://.+`, "an address of https"},
+		{"audience", &s.Audience, `.+`, "any text"},
+		{"bureaus", &s.Bureaus, `\d\d(,\d\d)*`, "two-digit codes with commas between"},
+		{"domain", &s.Domain, `([a-z0-9-]+(\.[a-z0-9-]+)+)?`, "a domain in A-labels"},
+		{"certificate", &s.Certificate, `.*`, "an ARN or an id"},
+		{"origin", &s.Origin, `https://[a-z0-9.-]+(:\d+)?`, "https and a host, without a path"},
+		{"originKeys", &s.OriginKeys, `[A-Za-z0-9]+(,[A-Za-z0-9]+)*`, "labels of letters and digits with commas between"},
 	} {
 		*c.into, _ = n.TryGetContext(&c.name).(string)
-		if *c.into == "" || c.of != "" && !strings.Contains(" "+c.of+" ", " "+*c.into+" ") {
-			return s, fmt.Errorf("infra: context %s is %q; give one by -c %s=… (%s)", c.name, *c.into, c.name, c.of)
+		if !regexp.MustCompile(`^(` + c.form + `)$`).MatchString(*c.into) {
+			return s, fmt.Errorf("infra: context %s is %q; give one by -c %s=… (%s)", c.name, *c.into, c.name, c.hint)
 		}
+	}
+	return s.resolved()
+}
+
+// resolved checks what the settings say together, and derives the origin from
+// the domain.
+func (s settings) resolved() (settings, error) {
+	switch {
+	case (s.Domain == "") != (s.Certificate == ""):
+		return s, errors.New("infra: context domain and certificate go together; give both by -c domain=… -c certificate=…")
+	case s.Domain == "" && s.Stage != "dev":
+		return s, fmt.Errorf("infra: stage %s needs a domain of its own, for TLS 1.2; give -c domain=… -c certificate=…", s.Stage)
+	case s.Domain == "" && s.Partition == "aws-cn":
+		return s, errors.New("infra: the CDN of aws-cn serves no domain but your own; give -c domain=… -c certificate=…")
+	case s.Domain != "":
+		s.Origin = "https://" + s.Domain
 	}
 	return s, nil
 }
@@ -91,26 +125,38 @@ type stack struct {
 	functions map[string]function
 	machine   machine
 	failures  failures
+	logs      awss3.Bucket
+	cdn       cdn
+
+	originSecrets []string // references; see newOriginSecrets
+	findings      []finding
 }
 
 // newStack puts the deployment together; dist is where `make functions` left
 // the functions.
-func newStack(scope constructs.Construct, s settings, dist string) awscdk.Stack {
+func newStack(scope constructs.Construct, s settings, dist string) (*stack, error) {
 	st := &stack{settings: s, functions: map[string]function{}}
 	st.cdk = awscdk.NewStack(scope, s.named("filing"), &awscdk.StackProps{
-		Description:           jsii.String("Website filing (ICP): records, workflow, API"),
+		Description:           jsii.String("Website filing (ICP): records, workflow, API, site"),
 		Tags:                  &map[string]*string{"application": jsii.String("beian"), "stage": jsii.String(s.Stage)},
 		TerminationProtection: jsii.Bool(s.Stage == "prod"),
 	})
 	st.keys = st.newKeys()
+	st.logs = st.newLogs()
 	st.records = st.newRecords()
 	st.scans = st.newScans()
 	st.failures = st.newFailures()
 	st.newFunctions(dist)
+	st.newOriginSecrets()
 	st.machine = st.newMachine()
 	st.lead()
 	st.follow()
 	st.schedule()
-	st.newOutputs(st.newAPI())
-	return st.cdk
+	api := st.newAPI()
+	var err error
+	if st.cdn, err = st.newCDN(api); err != nil {
+		return nil, err
+	}
+	st.newOutputs(api)
+	return st, nil
 }

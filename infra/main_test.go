@@ -13,7 +13,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"beian/internal/table"
-	"beian/statemachine"
 )
 
 func TestMain(m *testing.M) {
@@ -30,8 +29,10 @@ type template struct {
 }
 
 type resource struct {
-	Type       string
-	Properties map[string]any
+	Type           string
+	Properties     map[string]any
+	DeletionPolicy string
+	DependsOn      []string
 }
 
 // of lists the resources of a type in the order of their ids.
@@ -45,9 +46,30 @@ func (tm template) of(kind string) []resource {
 	return list
 }
 
-// synth synthesises as the command line does, with the context of cdk.json and
-// what overrides it, and functions that are empty files.
+// synth synthesises as the command line does; see assemble.
 func synth(t *testing.T, override map[string]string) template {
+	t.Helper()
+	app, st := assemble(t, override)
+	st.accept()
+	hold(app)
+	app.Synth(nil)
+	for _, v := range violations(t, app) {
+		t.Errorf("finding: %s", v)
+	}
+	text, err := os.ReadFile(filepath.Join(*app.Outdir(), *st.cdk.StackName()+".template.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tm := template{text: string(text)}
+	if err := json.Unmarshal(text, &tm); err != nil {
+		t.Fatal(err)
+	}
+	return tm
+}
+
+// assemble puts the stack together with the context of cdk.json and what
+// overrides it, and functions that are small files.
+func assemble(t *testing.T, override map[string]string) (awscdk.App, *stack) {
 	t.Helper()
 	text, err := os.ReadFile("../cdk.json")
 	if err != nil {
@@ -74,17 +96,32 @@ func synth(t *testing.T, override map[string]string) template {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := *newStack(app, s, dist).StackName()
-	app.Synth(nil)
-	text, err = os.ReadFile(filepath.Join(out, name+".template.json"))
+	st, err := newStack(app, s, dist)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tm := template{text: string(text)}
-	if err := json.Unmarshal(text, &tm); err != nil {
-		t.Fatal(err)
+	return app, st
+}
+
+// variant is a deployment that the tests look at.
+type variant struct {
+	override   map[string]string // of the context of cdk.json
+	dev, china bool
+}
+
+// variants gives one deployment of each stage, and with prod that of the other
+// partition.
+func variants() map[string]variant {
+	return map[string]variant{
+		"dev": {map[string]string{"stage": "dev"}, true, false},
+		"staging": {map[string]string{
+			"stage": "staging", "domain": "beian.example", "certificate": "arn:of:a:certificate", "originKeys": "new,old",
+		}, false, false},
+		"prod": {map[string]string{
+			"stage": "prod", "partition": "aws-cn", "architecture": "x86_64",
+			"domain": "beian.example", "certificate": "ASCEXAMPLE", "originKeys": "new,old",
+		}, false, true},
 	}
-	return tm
 }
 
 // folders lists the functions.
@@ -104,88 +141,24 @@ func folders(t *testing.T) []string {
 }
 
 func TestDeployment(t *testing.T) {
-	for name, override := range map[string]map[string]string{
-		"dev":  {"stage": "dev"},
-		"prod": {"stage": "prod", "partition": "aws-cn", "architecture": "x86_64"},
-	} {
-		tm := synth(t, override)
+	for name, v := range variants() {
+		tm := synth(t, v.override)
 		t.Run(name, func(t *testing.T) {
 			t.Run("tasks", func(t *testing.T) { testTasks(t, tm, name) })
 			t.Run("functions", func(t *testing.T) { testFunctions(t, tm, name) })
-			t.Run("table", func(t *testing.T) { testTable(t, tm, name == "prod") })
+			t.Run("table", func(t *testing.T) { testTable(t, tm, !v.dev) })
 			t.Run("stream", func(t *testing.T) { testStream(t, tm) })
 			t.Run("routes", func(t *testing.T) { testRoutes(t, tm) })
 			t.Run("buckets", func(t *testing.T) { testBuckets(t, tm) })
 			t.Run("permissions", func(t *testing.T) { testPermissions(t, tm, name) })
+			t.Run("notices", func(t *testing.T) { testNotices(t, tm, !v.china) })
+			t.Run("kept", func(t *testing.T) { testKept(t, tm, !v.dev) })
+			t.Run("cdn", func(t *testing.T) { testCDN(t, tm, v) })
+			t.Run("origin", func(t *testing.T) { testOrigin(t, tm, v) })
+			t.Run("readers", func(t *testing.T) { testReaders(t, tm, v.china) })
 			t.Run("outputs", func(t *testing.T) { testOutputs(t, tm) })
 		})
 	}
-}
-
-// testTasks follows each task of the machine file through its substitution and
-// the alias live to the function whose folder has the task's name.
-func testTasks(t *testing.T, tm template, stage string) {
-	machines := tm.of("StepFunctions::StateMachine")
-	if len(machines) != 1 {
-		t.Fatalf("got %d state machines", len(machines))
-	}
-	p := machines[0].Properties
-	if p["DefinitionString"] != string(statemachine.File()) || p["StateMachineType"] != "STANDARD" {
-		t.Errorf("the machine is not the machine file: %v", p["StateMachineType"])
-	}
-	logging := p["LoggingConfiguration"].(map[string]any)
-	if logging["Level"] != "ERROR" || logging["IncludeExecutionData"] != false {
-		t.Errorf("logs %v", logging)
-	}
-	substitutions := p["DefinitionSubstitutions"].(map[string]any)
-	if got := slices.Sorted(maps.Keys(substitutions)); !slices.Equal(got, statemachine.Substitutions()) {
-		t.Errorf("substitutes %v, the file has %v", got, statemachine.Substitutions())
-	}
-	var file struct {
-		States map[string]struct {
-			Type       string
-			Parameters struct{ FunctionName string }
-		}
-	}
-	if err := json.Unmarshal(statemachine.File(), &file); err != nil {
-		t.Fatal(err)
-	}
-	for state, s := range file.States {
-		if s.Type != "Task" {
-			continue
-		}
-		name := strings.Trim(s.Parameters.FunctionName, "${}")
-		folder := "await-answer"
-		if pascal(kebab(name)) == state { // a task is named like its function
-			folder = kebab(state)
-		}
-		if got := tm.live(t, substitutions[name]); got != "beian-"+stage+"-"+folder {
-			t.Errorf("%s invokes %s, want that of folder %s", state, got, folder)
-		}
-	}
-}
-
-func kebab(pascal string) string {
-	var b strings.Builder
-	for i, r := range pascal {
-		if i > 0 && r >= 'A' && r <= 'Z' {
-			b.WriteByte('-')
-		}
-		b.WriteString(strings.ToLower(string(r)))
-	}
-	return b.String()
-}
-
-// live gives the name of the function behind a reference to an alias live.
-func (tm template) live(t *testing.T, ref any) string {
-	t.Helper()
-	id, _ := ref.(map[string]any)["Ref"].(string)
-	alias := tm.Resources[id]
-	if alias.Type != "AWS::Lambda::Alias" || alias.Properties["Name"] != "live" {
-		t.Fatalf("%v is no alias live", ref)
-	}
-	function := alias.Properties["FunctionName"].(map[string]any)["Ref"].(string)
-	return tm.Resources[function].Properties["FunctionName"].(string)
 }
 
 func testTable(t *testing.T, tm template, kept bool) {
@@ -277,7 +250,7 @@ func testBuckets(t *testing.T, tm template) {
 }
 
 func testOutputs(t *testing.T, tm template) {
-	for _, name := range []string{"ApiUrl", "StateMachineArn", "ScansBucket", "TableName"} {
+	for _, name := range []string{"ApiUrl", "SiteUrl", "SiteBucket", "DistributionId", "StateMachineArn", "ScansBucket", "TableName"} {
 		if tm.Outputs[name] == nil {
 			t.Errorf("no output %s", name)
 		}

@@ -4,6 +4,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 
 	"beian/internal/table"
@@ -48,8 +49,9 @@ func (st *stack) allowPersonal(f function, actions ...string) {
 }
 
 // allowObjects lets the function do the actions on every object of a bucket.
-func (st *stack) allowObjects(f function, bucketArn *string, actions ...string) {
-	f.allow([]*string{awscdk.Fn_Join(jsii.String(""), &[]*string{bucketArn, jsii.String("/*")})}, actions...)
+func (st *stack) allowObjects(f function, bucket awss3.Bucket, actions ...string) {
+	f.allow([]*string{bucket.ArnForObjects(jsii.String("*"))}, actions...)
+	st.meanPolicy(f.Role, "<"+*st.cdk.GetLogicalId(child(bucket))+".Arn>/*", "Objects of this one bucket, whose keys are made while it runs.")
 }
 
 // allowScanKey lets the function read or write scans through S3.

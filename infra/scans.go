@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
@@ -45,6 +47,9 @@ func (st *stack) bucket(id string, personal bool, rules ...*awss3.LifecycleRule)
 		Encryption:        awss3.BucketEncryption_S3_MANAGED,
 		LifecycleRules:    &rules,
 		RemovalPolicy:     st.removal(),
+
+		ServerAccessLogsBucket: st.logs,
+		ServerAccessLogsPrefix: jsii.String(strings.ToLower(id) + "/"),
 	}
 	if personal {
 		props.Encryption, props.EncryptionKey, props.BucketKeyEnabled = awss3.BucketEncryption_KMS, st.keys.Scans, jsii.Bool(true)

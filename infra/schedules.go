@@ -42,6 +42,8 @@ func (st *stack) schedule() {
 		f.Function.AddEnvironment(jsii.String("BEIAN_SCHEDULE_ROLE"), role.RoleArn(), nil)
 		f.Function.AddEnvironment(jsii.String("BEIAN_SCHEDULE_TARGET"), target, nil)
 		f.allow([]*string{st.cdk.FormatArn(arnOf("scheduler", "schedule", *st.named("reminders")+"/*", "/"))}, "scheduler:CreateSchedule")
+		st.meanPolicy(f.Role, "arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/"+*st.named("reminders")+"/*",
+			"Schedules of this one group, whose names are made while it runs.")
 		f.Role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 			Actions: jsii.Strings("iam:PassRole"), Resources: &[]*string{role.RoleArn()},
 			Conditions: &map[string]any{"StringEquals": map[string]any{"iam:PassedToService": "scheduler.amazonaws.com"}},

@@ -51,6 +51,11 @@ func (st *stack) newMachine() machine {
 			IncludeExecutionData: jsii.Bool(false),
 		},
 	})
+	st.mean(child(m), "SF1", "Each move of a case is a record of its history; executions hold ids alone, and of them failures are logged.")
+	if st.Partition == "aws-cn" {
+		st.mean(child(m), "SF2", "Functions of this partition are not traced; a trace would end before the first.")
+	}
+	st.meanPolicy(role, "*", "Log delivery and X-Ray know no resource.")
 	return machine{m}
 }
 
@@ -63,5 +68,7 @@ func (st *stack) lead() {
 		f.Function.AddEnvironment(jsii.String("BEIAN_STATE_MACHINE"), arn, nil)
 		f.allow([]*string{arn}, "states:StartExecution", "states:SendTaskSuccess")
 		f.allow([]*string{executions}, "states:StopExecution", "states:DescribeExecution")
+		st.meanPolicy(f.Role, "arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:"+*st.named("filing")+":*",
+			"Executions of this one state machine, whose names are made while it runs.")
 	}
 }

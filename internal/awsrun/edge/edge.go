@@ -5,6 +5,8 @@ package edge
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -29,20 +31,45 @@ type Environment struct {
 	Role     string `env:"BEIAN_CLAIM_ROLE,optional"`
 	Provider string `env:"BEIAN_CLAIM_PROVIDER,optional"`
 	Province string `env:"BEIAN_CLAIM_PROVINCE,optional"`
+
+	// OriginSecrets are the secrets of which the CDN sends one in OriginHeader with
+	// every request: today's, and while it changes also the next. Without any,
+	// requests are taken from everywhere.
+	OriginSecrets []string `env:"BEIAN_ORIGIN_SECRETS,optional"`
 }
+
+// OriginHeader is the header in which the CDN says that a request came through
+// it, and so through its limits.
+const OriginHeader = "X-Origin-Verify"
 
 // Authenticate gives the actor of a request from the claims that the gateway's
 // JWT authorizer has verified. Only [Handler] can put them there; the request's
-// own headers say nothing about who asks.
+// own headers say nothing about who asks. A request that went past the CDN,
+// where there is one, is refused whoever asks.
 func Authenticate(env Environment) func(*http.Request) (policy.Actor, error) {
 	names := signin.ClaimNames{Role: env.Role, Provider: env.Provider, Province: env.Province}
 	return func(r *http.Request) (policy.Actor, error) {
+		if !throughCDN(r, env.OriginSecrets) {
+			return policy.Actor{}, &signin.Refused{Reason: "not through the CDN"}
+		}
 		claims, ok := r.Context().Value(claimsKey{}).(map[string]string)
 		if !ok {
 			return policy.Actor{}, &signin.Refused{Reason: "not through the authorizer"}
 		}
 		return signin.FromAuthorizer(claims, names).Actor()
 	}
+}
+
+// throughCDN reports whether the request brings one of the secrets; how long that
+// takes tells nothing about them.
+func throughCDN(r *http.Request, secrets []string) bool {
+	brought := sha256.Sum256([]byte(r.Header.Get(OriginHeader)))
+	through := len(secrets) == 0
+	for _, secret := range secrets {
+		sum := sha256.Sum256([]byte(secret))
+		through = subtle.ConstantTimeCompare(brought[:], sum[:]) == 1 || through
+	}
+	return through
 }
 
 type claimsKey struct{}

@@ -105,3 +105,31 @@ func TestMalformed(t *testing.T) {
 		}
 	}
 }
+
+// TestPastTheCDN: where there is a secret, only a request that brings it is
+// anybody's, and while it changes both do.
+func TestPastTheCDN(t *testing.T) {
+	for _, c := range []struct {
+		secrets []string
+		brought string
+		refused bool
+	}{
+		{nil, "", false},
+		{nil, "anything", false},
+		{[]string{"today"}, "today", false},
+		{[]string{"tomorrow", "today"}, "today", false},
+		{[]string{"tomorrow", "today"}, "tomorrow", false},
+		{[]string{"today"}, "", true},
+		{[]string{"today"}, "yesterday", true},
+		{[]string{"today"}, "toda", true},
+		{[]string{"tomorrow", "today"}, "tomorrow,today", true},
+	} {
+		authenticate := edge.Authenticate(edge.Environment{OriginSecrets: c.secrets})
+		var refused error
+		invoke(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, refused = authenticate(r) }),
+			`{"headers":{"x-origin-verify":"`+c.brought+`"},"requestContext":{"http":{"method":"GET"},"authorizer":{"jwt":{"claims":{"sub":"u1","role":"applicant"}}}}}`)
+		if (refused != nil) != c.refused {
+			t.Errorf("secrets %v, brought %q: %v", c.secrets, c.brought, refused)
+		}
+	}
+}
