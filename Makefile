@@ -14,7 +14,7 @@ FUZZTIME ?= 60s
 CONFORMANCE := ./internal/conformance
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
-.PHONY: help run demo test quick check fuzz synth conformance bench clean lint types asl vuln browser functions generate
+.PHONY: help run demo test quick check fuzz synth conformance bench clean lint types asl vuln browser functions generate site site-upload
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -73,6 +73,13 @@ functions: ## build the functions as AWS runs them, into dist/
 synth: functions node_modules/.package-lock.json ## synthesise the AWS deployment, offline (STAGE=dev, CONTEXT='-c NAME=VALUE')
 	go build -o $(BIN)/infra ./infra
 	npx --no-install cdk synth --app $(BIN)/infra -c stage=$(STAGE) -c architecture=$(ARCHITECTURE) $(CONTEXT) --strict --quiet
+
+site: ## build the static site into dist/site, to look at
+	go run ./infra/site build dist/site
+
+site-upload: ## put the static site into its bucket (BUCKET=the output SiteBucket)
+	@test -n "$(BUCKET)" || { echo "give the output SiteBucket: make site-upload BUCKET=…"; exit 1; }
+	go run ./infra/site upload $(BUCKET)
 
 conformance: java node_modules/.package-lock.json | $(BIN) ## what AWS would run: storage contract, 200 filings and the functions' binaries on DynamoDB Local
 	mvn -q -B -f internal/conformance/pom.xml dependency:copy-dependencies -DoutputDirectory=$(BIN)/dynamodb

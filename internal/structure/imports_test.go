@@ -139,7 +139,7 @@ func TestImporters(t *testing.T) {
 		{in + "conformance/...", []string{in + "conformance/..."}, "it is for tests"},
 		{in + "web/openapi", nil, "it is a generator and never linked"},
 		{in + "schema", []string{in + "web/openapi", "beian/events/..."}, "it is for generators and never linked"},
-		{"github.com/aws/aws-sdk-go-v2/...", append(slices.Clone(wiring), in+"scan/...", in+"table/dynamodb", in+"seal/...", "beian/functions/..."), "the work sees ports"},
+		{"github.com/aws/aws-sdk-go-v2/...", append(slices.Clone(wiring), in+"scan/...", in+"table/dynamodb", in+"seal/...", "beian/functions/...", "beian/infra/site"), "the work sees ports"},
 	}
 	for _, p := range packages(t) {
 		for _, rule := range rules {
