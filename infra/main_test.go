@@ -145,6 +145,7 @@ func TestDeployment(t *testing.T) {
 		tm := synth(t, v.override)
 		t.Run(name, func(t *testing.T) {
 			t.Run("tasks", func(t *testing.T) { testTasks(t, tm, name) })
+			t.Run("alias", func(t *testing.T) { testAlias(t, tm, v) })
 			t.Run("functions", func(t *testing.T) { testFunctions(t, tm, name) })
 			t.Run("table", func(t *testing.T) { testTable(t, tm, !v.dev) })
 			t.Run("stream", func(t *testing.T) { testStream(t, tm) })

@@ -18,7 +18,7 @@ import (
 // CDN, one for each label of the context originKeys: the CDN sends the first,
 // the functions take each. They are given by reference and stand in no template.
 // Whoever may read the functions' configuration can read them: they open nothing
-// without a person's token, they keep callers on the way past the CDN's limits.
+// without a person's token, they only keep callers from going past the CDN.
 //
 // Rotation is two deployments, -c originKeys=NEW,OLD and then NEW. In dev there
 // are none, and the API answers at its own address too.

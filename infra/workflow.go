@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
@@ -9,9 +10,12 @@ import (
 	"beian/statemachine"
 )
 
-// machine is the filing workflow.
+// machine is the filing workflow. Executions are started through its alias live,
+// so that a new version of the machine file is tried on some of them first; an
+// execution stays with the version that it was started with.
 type machine struct {
 	StateMachine awsstepfunctions.StateMachine
+	Alias        awsstepfunctions.CfnStateMachineAlias
 }
 
 // tasks names the folder of each substitution of the machine file.
@@ -56,16 +60,34 @@ func (st *stack) newMachine() machine {
 		st.mean(child(m), "SF2", "Functions of this partition are not traced; a trace would end before the first.")
 	}
 	st.meanPolicy(role, "*", "Log delivery and X-Ray know no resource.")
-	return machine{m}
+	return machine{m, st.newAlias(m)}
+}
+
+// newAlias publishes the machine as it is now as a version, and leads the alias
+// to it: at once in dev, elsewhere a tenth of the executions first.
+func (st *stack) newAlias(m awsstepfunctions.StateMachine) awsstepfunctions.CfnStateMachineAlias {
+	version := awsstepfunctions.NewCfnStateMachineVersion(st.cdk, jsii.String("FilingVersion"), &awsstepfunctions.CfnStateMachineVersionProps{
+		StateMachineArn: m.StateMachineArn(), StateMachineRevisionId: m.StateMachineRevisionId(),
+	})
+	version.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil) // the alias can go back to it
+	shift := &awsstepfunctions.CfnStateMachineAlias_DeploymentPreferenceProperty{
+		StateMachineVersionArn: version.AttrArn(), Type: jsii.String("ALL_AT_ONCE"),
+	}
+	if st.Stage != "dev" {
+		shift.Type, shift.Percentage, shift.Interval = jsii.String("CANARY"), jsii.Number(10), jsii.Number(10) // minutes
+	}
+	return awsstepfunctions.NewCfnStateMachineAlias(st.cdk, jsii.String("FilingLive"), &awsstepfunctions.CfnStateMachineAliasProps{
+		Name: jsii.String("live"), DeploymentPreference: shift,
+	})
 }
 
 // lead lets follow, and the sweep in its place, lead the workflow.
 func (st *stack) lead() {
-	arn := st.machine.StateMachine.StateMachineArn()
+	arn := st.machine.StateMachine.StateMachineArn() // permissions are to the machine, also through an alias
 	executions := st.cdk.FormatArn(arnOf("states", "execution", *st.named("filing")+":*", ":"))
 	for _, name := range []string{"follow", "sweep"} {
 		f := st.functions[name]
-		f.Function.AddEnvironment(jsii.String("BEIAN_STATE_MACHINE"), arn, nil)
+		f.Function.AddEnvironment(jsii.String("BEIAN_STATE_MACHINE"), st.machine.Alias.AttrArn(), nil)
 		f.allow([]*string{arn}, "states:StartExecution", "states:SendTaskSuccess")
 		f.allow([]*string{executions}, "states:StopExecution", "states:DescribeExecution")
 		st.meanPolicy(f.Role, "arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:"+*st.named("filing")+":*",

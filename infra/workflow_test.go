@@ -66,6 +66,42 @@ func testTasks(t *testing.T, tm template, stage string) {
 	testInvoker(t, tm, stage)
 }
 
+// testAlias: those who lead the workflow start it through the alias, which leads
+// to a version of this machine as it is, outside dev step by step.
+func testAlias(t *testing.T, tm template, v variant) {
+	led := map[string]string{}
+	for _, f := range tm.of("Lambda::Function") {
+		if arn := f.Properties["Environment"].(map[string]any)["Variables"].(map[string]any)["BEIAN_STATE_MACHINE"]; arn != nil {
+			led[strings.TrimPrefix(f.Properties["FunctionName"].(string), "beian-"+v.override["stage"]+"-")] = flat(arn)
+		}
+	}
+	if want := map[string]string{"follow": "<FilingLive.Arn>", "sweep": "<FilingLive.Arn>"}; !maps.Equal(led, want) {
+		t.Errorf("lead %v, want %v", led, want)
+	}
+	type preference struct {
+		StateMachineVersionArn any
+		Type                   string
+		Percentage, Interval   float64
+	}
+	alias := tm.Resources["FilingLive"].Properties
+	got := as[preference](t, alias["DeploymentPreference"])
+	want := preference{Type: "CANARY", Percentage: 10, Interval: 10}
+	if v.dev {
+		want = preference{Type: "ALL_AT_ONCE"}
+	}
+	if version := flat(got.StateMachineVersionArn); version != "<FilingVersion.Arn>" || alias["Name"] != "live" {
+		t.Errorf("alias %v leads to %s", alias["Name"], version)
+	}
+	if got.StateMachineVersionArn = nil; got != want {
+		t.Errorf("shifts by %v, want %v", got, want)
+	}
+	version, id := tm.Resources["FilingVersion"], tm.id(t, "StepFunctions::StateMachine", "Filing")
+	if flat(version.Properties["StateMachineArn"]) != "<"+id+">" ||
+		flat(version.Properties["StateMachineRevisionId"]) != "<"+id+".StateMachineRevisionId>" || version.DeletionPolicy != "Retain" {
+		t.Errorf("the version is %v", version)
+	}
+}
+
 type machineState struct {
 	Type       string
 	Resource   string

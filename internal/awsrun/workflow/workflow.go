@@ -16,7 +16,7 @@ import (
 
 // Environment is what a function that leads the workflow is configured by.
 type Environment struct {
-	StateMachine string `env:"BEIAN_STATE_MACHINE"` // ARN
+	StateMachine string `env:"BEIAN_STATE_MACHINE"` // ARN, of an alias or of the machine itself
 }
 
 // Client is what is used of Step Functions; *sfn.Client is one.
@@ -27,7 +27,8 @@ type Client interface {
 	DescribeExecution(context.Context, *sfn.DescribeExecutionInput, ...func(*sfn.Options)) (*sfn.DescribeExecutionOutput, error)
 }
 
-// Workflow is one state machine.
+// Workflow is one state machine, whose executions are started through an alias
+// if it was opened with one.
 type Workflow struct {
 	client  Client
 	machine string
@@ -90,9 +91,13 @@ func (w Workflow) State(ctx context.Context, name string) (exists, running bool,
 	return true, out.Status == types.ExecutionStatusRunning || out.Status == types.ExecutionStatusPendingRedrive, nil
 }
 
-// execution gives the ARN of the execution with the name.
+// execution gives the ARN of the execution with the name. It is the same through
+// whichever alias the execution was started:
+// https://docs.aws.amazon.com/step-functions/latest/dg/execution-alias-version-associate.html
 func (w Workflow) execution(name string) *string {
-	return aws.String(strings.Replace(w.machine, ":stateMachine:", ":execution:", 1) + ":" + name)
+	before, machine, _ := strings.Cut(w.machine, ":stateMachine:")
+	machine, _, _ = strings.Cut(machine, ":") // without the alias
+	return aws.String(before + ":execution:" + machine + ":" + name)
 }
 
 func wrap(what string, err error) error {

@@ -112,3 +112,18 @@ func TestStartNamesTheExecution(t *testing.T) {
 		t.Errorf("asked %q", cl.asked)
 	}
 }
+
+// TestAlias: what an alias starts is found by the name of the machine.
+func TestAlias(t *testing.T) {
+	cl := &client{}
+	w := workflow.New(cl, machine+":live")
+	if err := w.Start(t.Context(), "c1-g2", []byte(`{}`)); err != nil || cl.asked[0] != machine+":live" {
+		t.Errorf("started %q, %v", cl.asked, err)
+	}
+	if err := w.Stop(t.Context(), "c1-g2", "cause"); err != nil || cl.asked[0] != execution {
+		t.Errorf("stopped %q, %v", cl.asked, err)
+	}
+	if _, _, err := w.State(t.Context(), "c1-g2"); err != nil || cl.asked[0] != execution {
+		t.Errorf("asked for %q, %v", cl.asked, err)
+	}
+}
