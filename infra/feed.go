@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
 	"github.com/aws/jsii-runtime-go"
 
-	"beian/internal/awsrun/bus"
+	"beian/internal/awsrun/contract"
 	"beian/internal/table"
 )
 
@@ -30,7 +30,7 @@ func (st *stack) follow() {
 		f.allow([]*string{st.scans.Public.BucketArn()}, "s3:ListBucket")
 		st.allowObjects(f, st.scans.Public, "s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 	}
-	moves := &awsevents.EventPattern{Source: jsii.Strings(bus.Source)}
+	moves := &awsevents.EventPattern{Source: jsii.Strings(contract.EventSource)}
 	st.rule("Notices", events, moves, "notify", awsevents.RuleTargetInput_FromEventPath(jsii.String("$.detail")))
 	st.rule("Arming", events, moves, "remind", awsevents.RuleTargetInput_FromObject(map[string]any{
 		"caseId": awsevents.EventField_FromPath(jsii.String("$.detail.caseId")), "arm": true,

@@ -8,25 +8,25 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudfront"
 	"github.com/aws/jsii-runtime-go"
 
-	"beian/site/build"
+	"beian/site/headers"
 )
 
 // headers gives the security headers of the site, the same that the one-machine
 // process sends; here scans are at two origins of their own, one to send them to
 // and one to show them from.
 func (st *stack) headers() map[string]string {
-	return build.Headers("https://" + *st.scans.Quarantine.BucketRegionalDomainName() +
+	return headers.Security("https://" + *st.scans.Quarantine.BucketRegionalDomainName() +
 		" https://" + *st.scans.Clean.BucketRegionalDomainName())
 }
 
 // newHeadersPolicy makes the policy by which the CDN adds the headers to every
 // answer. The CDN knows some of them by fields of their own and takes those in
 // no other way.
-func (st *stack) newHeadersPolicy(headers map[string]string) (awscloudfront.CfnResponseHeadersPolicy, error) {
+func (st *stack) newHeadersPolicy(sent map[string]string) (awscloudfront.CfnResponseHeadersPolicy, error) {
 	security := &awscloudfront.CfnResponseHeadersPolicy_SecurityHeadersConfigProperty{}
 	var custom []any
-	for _, name := range sorted(headers) {
-		value := headers[name]
+	for _, name := range sorted(sent) {
+		value := sent[name]
 		switch name {
 		case "Content-Security-Policy":
 			security.ContentSecurityPolicy = &awscloudfront.CfnResponseHeadersPolicy_ContentSecurityPolicyProperty{

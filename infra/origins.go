@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/jsii-runtime-go"
 
-	"beian/internal/awsrun/edge"
+	"beian/internal/awsrun/contract"
 )
 
 // newOriginSecrets makes the secrets by which the functions of the API know the
@@ -94,7 +94,7 @@ func (st *stack) apiOrigin(api awsapigatewayv2.HttpApi) *awscloudfront.CfnDistri
 	}
 	if len(st.originSecrets) > 0 {
 		origin.OriginCustomHeaders = &[]any{&awscloudfront.CfnDistribution_OriginCustomHeaderProperty{
-			HeaderName: jsii.String(edge.OriginHeader), HeaderValue: &st.originSecrets[0],
+			HeaderName: jsii.String(contract.OriginHeader), HeaderValue: &st.originSecrets[0],
 		}}
 	}
 	return origin

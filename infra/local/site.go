@@ -6,6 +6,7 @@ import (
 
 	"beian/internal/rulebook"
 	"beian/site/build"
+	"beian/site/headers"
 )
 
 // site builds the static pages in memory and serves them with the same headers
@@ -19,5 +20,5 @@ func site(scansOrigin string) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return build.Handler(files, build.Headers(scansOrigin)), nil
+	return build.Handler(files, headers.Security(scansOrigin)), nil
 }

@@ -11,6 +11,7 @@
 //	scans      scans on S3
 //	notices    SMS on SNS, mailboxes on the table
 //	bureau     the built-in reviewer desk
+//	contract   names that the deployment must know too
 //
 // and so has each way in which a function is invoked: tasks (by the state
 // machine or a rule, JSON in and out), edge (HTTP) and feed (the change stream).

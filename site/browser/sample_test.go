@@ -15,6 +15,7 @@ import (
 	"beian/internal/filing"
 	"beian/internal/rulebook"
 	"beian/site/build"
+	"beian/site/headers"
 )
 
 // now is the time of the samples, by the server's clock: 2026-03-20 10:00 in
@@ -46,7 +47,7 @@ func newSample(t *testing.T) *sample {
 		t.Fatal(err)
 	}
 	s := &sample{objects: sampleObjects(t)}
-	pages := build.Handler(files, build.Headers(""))
+	pages := build.Handler(files, headers.Security(""))
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
 	for _, kind := range []string{"/status/{object}", "/register/number/{object}", "/register/domain/{object}"} {

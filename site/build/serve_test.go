@@ -5,12 +5,14 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"beian/site/headers"
 )
 
 func TestHandler(t *testing.T) {
 	f := files(t, Options{})
-	headers := Headers("")
-	h := Handler(f, headers)
+	sent := headers.Security("")
+	h := Handler(f, sent)
 	script := "/"
 	for name := range f {
 		if strings.HasPrefix(name, "assets/home-") {
@@ -46,7 +48,7 @@ func TestHandler(t *testing.T) {
 		if c.status == http.StatusMovedPermanently && got.Get("Location") != "/status/?r=X" {
 			t.Errorf("%s leads to %s", c.path, got.Get("Location"))
 		}
-		for name, value := range headers {
+		for name, value := range sent {
 			if got.Get(name) != value {
 				t.Errorf("%s %s: %s is %q", c.method, c.path, name, got.Get(name))
 			}
@@ -64,20 +66,5 @@ func TestHandlerConditional(t *testing.T) {
 	h.ServeHTTP(w, again)
 	if w.Code != http.StatusNotModified || w.Body.Len() > 0 {
 		t.Errorf("a page that is known is answered with %d and %d bytes", w.Code, w.Body.Len())
-	}
-}
-
-func TestContentSecurityPolicy(t *testing.T) {
-	const own = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
-		"require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-	if got := ContentSecurityPolicy(""); got != own {
-		t.Errorf("the policy is %s", got)
-	}
-	with := strings.NewReplacer("blob:", "blob: https://scans.example", "connect-src 'self'", "connect-src 'self' https://scans.example").Replace(own)
-	if got := ContentSecurityPolicy("https://scans.example"); got != with {
-		t.Errorf("with a scan store the policy is %s", got)
-	}
-	if Headers("x")["Content-Security-Policy"] != ContentSecurityPolicy("x") {
-		t.Error("the headers have another policy")
 	}
 }

@@ -9,11 +9,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 
+	"beian/internal/awsrun/contract"
 	"beian/internal/casework"
 )
 
 // Source is the source of all events on the bus.
-const Source = "beian"
+const Source = contract.EventSource
 
 // Environment is what a function that publishes events is configured by.
 type Environment struct {

@@ -20,6 +20,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"beian/internal/awsrun/contract"
 	"beian/internal/awsrun/tasks"
 	"beian/internal/policy"
 	"beian/internal/signin"
@@ -32,15 +33,11 @@ type Environment struct {
 	Provider string `env:"BEIAN_CLAIM_PROVIDER,optional"`
 	Province string `env:"BEIAN_CLAIM_PROVINCE,optional"`
 
-	// OriginSecrets are the secrets of which the CDN sends one in OriginHeader with
-	// every request: today's, and while it changes also the next. Without any,
-	// requests are taken from everywhere.
+	// OriginSecrets are the secrets of which the CDN sends one with every request:
+	// today's, and while it changes also the next. Without any, requests are taken
+	// from everywhere.
 	OriginSecrets []string `env:"BEIAN_ORIGIN_SECRETS,optional"`
 }
-
-// OriginHeader is the header in which the CDN says that a request came through
-// it, and so through its limits.
-const OriginHeader = "X-Origin-Verify"
 
 // Authenticate gives the actor of a request from the claims that the gateway's
 // JWT authorizer has verified. Only [Handler] can put them there; the request's
@@ -63,7 +60,7 @@ func Authenticate(env Environment) func(*http.Request) (policy.Actor, error) {
 // throughCDN reports whether the request brings one of the secrets; how long that
 // takes tells nothing about them.
 func throughCDN(r *http.Request, secrets []string) bool {
-	brought := sha256.Sum256([]byte(r.Header.Get(OriginHeader)))
+	brought := sha256.Sum256([]byte(r.Header.Get(contract.OriginHeader)))
 	through := len(secrets) == 0
 	for _, secret := range secrets {
 		sum := sha256.Sum256([]byte(secret))

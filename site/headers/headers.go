@@ -1,4 +1,5 @@
-package build
+// Package headers holds the security headers of the site, for whoever serves it.
+package headers
 
 // ContentSecurityPolicy gives the policy of every page. Scripts and styles come
 // from the site alone and none is inline; no script can make markup of text.
@@ -14,11 +15,11 @@ func ContentSecurityPolicy(scansOrigin string) string {
 		"; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 }
 
-// Headers gives the security headers of every answer of the site, by name. The
+// Security gives the security headers of every answer of the site, by name. The
 // one-machine process and the CDN send the same. A receipt stands in an address,
 // so no address is passed on to another site; the camera is for the desk of the
 // on-site verification.
-func Headers(scansOrigin string) map[string]string {
+func Security(scansOrigin string) map[string]string {
 	return map[string]string{
 		"Content-Security-Policy":      ContentSecurityPolicy(scansOrigin),
 		"Strict-Transport-Security":    "max-age=31536000",
