@@ -9,7 +9,7 @@ import (
 // the API below theirs, a file of the site everywhere else.
 func (st *stack) behaviours() (files *awscloudfront.CfnDistribution_DefaultCacheBehaviorProperty, paths []any, err error) {
 	var policy *string
-	// The CDN of aws-cn adds no headers.
+	// That of aws-cn refuses policies of caching, and is taken to refuse these.
 	if st.Partition != "aws-cn" {
 		made, err := st.newHeadersPolicy(st.headers())
 		if err != nil {

@@ -24,7 +24,7 @@ func cachings() (site, objects, api caching) {
 }
 
 // apply sets the caching on a behaviour: by a policy, or in place where the CDN
-// of the partition has no policies.
+// refuses one, as that of aws-cn does (github.com/aws/aws-cdk/issues/31033).
 func (st *stack) apply(c caching, b *awscloudfront.CfnDistribution_CacheBehaviorProperty) {
 	if st.Partition == "aws-cn" {
 		values := &awscloudfront.CfnDistribution_ForwardedValuesProperty{QueryString: c.byCaller}
