@@ -33,8 +33,9 @@ type SiteCheck struct {
 	Sources []Source  `json:"sources"`
 }
 
-// Access is how the provider connects a site (Plan 一.4). Only the verifier
-// states it. IPRanges are addresses or CIDR prefixes of the provider.
+// Access is how the provider connects a site (Plan 一.4). An applicant may
+// declare it; only what the verifier states counts. IPRanges are addresses,
+// CIDR prefixes or ranges "first-last" of the provider.
 type Access struct {
 	Mode     string   `json:"mode"`
 	Region   string   `json:"region"` // GB/T 2260 province of the server

@@ -76,11 +76,11 @@ func TestSensitiveJSON(t *testing.T) {
 	if err != nil || bytes.Contains(closed, []byte(canary)) {
 		t.Errorf("a form marshals openly: %v", err)
 	}
-	if n := bytes.Count(closed, []byte("[redacted]")); n != 14 {
-		t.Errorf("%d fields are redacted, want 14: empty ones stay empty", n)
+	if n := bytes.Count(closed, []byte("[redacted]")); n != 16 {
+		t.Errorf("%d fields are redacted, want 16: empty ones stay empty", n)
 	}
 	open, err := json.Marshal(form.Shown())
-	if err != nil || bytes.Count(open, []byte(canary)) != 14 {
+	if err != nil || bytes.Count(open, []byte(canary)) != 16 {
 		t.Errorf("a shown form does not marshal: %v", err)
 	}
 	var back filing.Form
@@ -106,8 +106,8 @@ func TestPersonalListsAll(t *testing.T) {
 	form := filingtest.Form(filing.Enterprise, "11", 1)
 	want := map[*filing.Sensitive]string{}
 	sensitive(reflect.ValueOf(&form).Elem(), "", want)
-	if len(want) != 15 {
-		t.Errorf("%d sensitive fields, want 15", len(want))
+	if len(want) != 17 {
+		t.Errorf("%d sensitive fields, want 17", len(want))
 	}
 	form.Personal(func(path string, s *filing.Sensitive) {
 		if want[s] != path {
@@ -145,7 +145,10 @@ func sensitive(v reflect.Value, path string, found map[*filing.Sensitive]string)
 // TestCloneSharesNothing: no list of a clone is the form's own.
 func TestCloneSharesNothing(t *testing.T) {
 	form := filingtest.Form(filing.Enterprise, "11", 1)
+	form.Subject.Attachments = []string{"site-plan"}
+	form.Persons[0].Attachments = []string{"authorisation-letter"}
 	form.Sites[0].Approvals = []filing.Approval{{Code: 1}}
+	form.Sites[0].Access.IPRanges = []string{"192.0.2.7"}
 	clone := form.Clone()
 	if !reflect.DeepEqual(form, clone) {
 		t.Fatal("a clone differs")

@@ -13,31 +13,39 @@ import (
 // them has is named as a whole, "persons[p2]"; another order is "persons" or
 // "sites". Forms that differ in anything give at least one path.
 func Changed(before, after *filing.Form) []string {
-	paths := differ("subject.", subjectFields(), &before.Subject, &after.Subject)
-	paths = append(paths, parts("persons", before.Persons, after.Persons,
+	kinds := allParts()
+	paths := differ("subject", kinds.subject, &before.Subject, &after.Subject)
+	paths = append(paths, entries("persons", before.Persons, after.Persons,
 		func(p *filing.Person) string { return p.ID },
-		func(at string, a, b *filing.Person) []string { return differ(at+".", personFields(), a, b) })...)
-	return append(paths, parts("sites", before.Sites, after.Sites,
-		func(s *filing.Site) string { return s.ID }, siteDiffers)...)
+		func(at string, a, b *filing.Person) []string { return differ(at, kinds.person, a, b) })...)
+	return append(paths, entries("sites", before.Sites, after.Sites,
+		func(s *filing.Site) string { return s.ID },
+		func(at string, a, b *filing.Site) []string {
+			return append(differ(at, kinds.site, a, b), siteDiffers(at, a, b)...)
+		})...)
 }
 
 // differ lists the fields in which two parts differ.
-func differ[T any](prefix string, fields []field[T], a, b *T) []string {
+func differ[T any](at string, kind part[T], a, b *T) []string {
 	var paths []string
-	for _, f := range fields {
+	for _, f := range kind.fields {
 		if f.text(a) != f.text(b) {
-			paths = append(paths, prefix+f.name)
+			paths = append(paths, at+"."+f.name)
+		}
+	}
+	for _, l := range kind.lists {
+		if !slices.Equal(l.texts(a), l.texts(b)) {
+			paths = append(paths, at+"."+l.name)
 		}
 	}
 	return paths
 }
 
+// siteDiffers lists the fields of sites that are no texts and differ.
 func siteDiffers(at string, a, b *filing.Site) []string {
-	paths := differ(at+".", siteFields(), a, b)
-	for _, l := range siteLists() {
-		if !slices.Equal(l.texts(a), l.texts(b)) {
-			paths = append(paths, at+"."+l.name)
-		}
+	var paths []string
+	if !slices.Equal(a.Registrations, b.Registrations) {
+		paths = append(paths, at+".registrations")
 	}
 	if !slices.Equal(a.Approvals, b.Approvals) {
 		paths = append(paths, at+".approvals")
@@ -48,10 +56,10 @@ func siteDiffers(at string, a, b *filing.Site) []string {
 	return paths
 }
 
-// parts compares two lists whose entries are known by their ids. With ids that
+// entries compares two lists whose entries are known by their ids. With ids that
 // repeat, or that a path can't hold, entries can't be matched, and the whole
 // list counts as changed.
-func parts[T any](name string, before, after []T, id func(*T) string, compare func(at string, a, b *T) []string) []string {
+func entries[T any](name string, before, after []T, id func(*T) string, compare func(at string, a, b *T) []string) []string {
 	old, okOld := ids(before, id)
 	now, okNow := ids(after, id)
 	if !okOld || !okNow {

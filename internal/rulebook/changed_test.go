@@ -77,6 +77,8 @@ func alter(v reflect.Value) {
 		*p = append(slices.Clone(*p), "x")
 	case *[]filing.Approval:
 		*p = []filing.Approval{{Code: 1, Number: "another"}}
+	case *[]filing.Registration:
+		*p = nil
 	default:
 		if v.Kind() == reflect.Bool {
 			v.SetBool(!v.Bool())

@@ -103,7 +103,7 @@ func formFaults() []fault {
 		{
 			name: "empty site",
 			want: []string{
-				"required sites[s1].name", "required sites[s1].homePage", "required sites[s1].head",
+				"required sites[s1].name", "required sites[s1].homePage", "required sites[s1].service", "required sites[s1].head",
 				"required sites[s1].content", "required sites[s1].languages", "domain-none sites[s1].domains",
 			},
 			spoil: func(f *filing.Form) { f.Sites[0] = filing.Site{ID: "s1"}; f.Persons = f.Persons[:1] },

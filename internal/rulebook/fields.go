@@ -44,6 +44,7 @@ func personFields() []field[filing.Person] {
 		{name: "phone", max: 30, optional: true, text: func(p *filing.Person) string { return p.Phone.Reveal() }},
 		{name: "email", max: 254, text: func(p *filing.Person) string { return p.Email.Reveal() }},
 		{name: "address", max: 200, text: func(p *filing.Person) string { return p.Address.Reveal() }},
+		{name: "emergencyPhone", max: 30, optional: true, text: func(p *filing.Person) string { return p.EmergencyPhone.Reveal() }},
 	}
 }
 
@@ -51,34 +52,67 @@ func siteFields() []field[filing.Site] {
 	return []field[filing.Site]{
 		{name: "name", max: 60, text: func(s *filing.Site) string { return s.Name }},
 		{name: "homePage", max: 300, text: func(s *filing.Site) string { return s.HomePage }},
+		{name: "service", max: 30, text: func(s *filing.Site) string { return string(s.Service) }},
+		{name: "licence", max: 40, optional: true, text: func(s *filing.Site) string { return s.Licence }},
 		{name: "head", max: maxID, text: func(s *filing.Site) string { return s.Head }},
+		{name: "access.mode", max: 40, optional: true, text: func(s *filing.Site) string { return s.Access.Mode }},
+		{name: "access.region", max: 2, optional: true, text: func(s *filing.Site) string { return s.Access.Region }},
 		{name: "remark", max: 500, optional: true, lines: true, text: func(s *filing.Site) string { return s.Remark }},
 	}
 }
 
-// list is a field of a site that holds several texts.
-type list struct {
+// list is a field of a part that holds several texts.
+type list[T any] struct {
 	name     string
 	most     int // entries
 	max      int // characters of an entry
 	optional bool
-	texts    func(*filing.Site) []string
+	texts    func(*T) []string
 }
 
-func siteLists() []list {
-	return []list{
-		{name: "domains", most: filing.MaxDomains, max: maxDomain, optional: true, texts: func(s *filing.Site) []string { return s.Domains }},
-		{name: "content", most: 24, max: 40, texts: func(s *filing.Site) []string { return s.Content }},
-		{name: "languages", most: 20, max: 20, texts: func(s *filing.Site) []string { return s.Languages }},
+func subjectLists() []list[filing.Subject] {
+	return []list[filing.Subject]{
+		{name: "attachments", most: maxAttachments, max: 40, optional: true, texts: func(s *filing.Subject) []string { return s.Attachments }},
 	}
 }
 
-// Limits of what has an id of its own.
+func personLists() []list[filing.Person] {
+	return []list[filing.Person]{
+		{name: "attachments", most: maxAttachments, max: 40, optional: true, texts: func(p *filing.Person) []string { return p.Attachments }},
+	}
+}
+
+func siteLists() []list[filing.Site] {
+	return []list[filing.Site]{
+		{name: "domains", most: filing.MaxDomains, max: maxDomain, optional: true, texts: func(s *filing.Site) []string { return s.Domains }},
+		{name: "content", most: 24, max: 40, texts: func(s *filing.Site) []string { return s.Content }},
+		{name: "languages", most: 20, max: 20, texts: func(s *filing.Site) []string { return s.Languages }},
+		{name: "access.ipRanges", most: 100, max: maxRange, optional: true, texts: func(s *filing.Site) []string { return s.Access.IPRanges }},
+		{name: "attachments", most: maxAttachments, max: 40, optional: true, texts: func(s *filing.Site) []string { return s.Attachments }},
+	}
+}
+
+// Limits of what has an id of its own, and of what is no plain text.
 const (
 	maxID             = 40
 	maxApprovals      = 20
 	maxApprovalNumber = 60
+	maxAttachments    = 20
+	maxRange          = 100 // two addresses and a hyphen
+	maxHolder         = 30
+	maxDate           = 10
 )
+
+// texts gives what a registration holds, with the most characters of each.
+func texts(r *filing.Registration) [4]struct {
+	text string
+	max  int
+} {
+	return [4]struct {
+		text string
+		max  int
+	}{{r.Domain, maxDomain}, {string(r.Holder), maxHolder}, {r.ValidUntil, maxDate}, {r.VerifiedOn, maxDate}}
+}
 
 // wellFormedID reports whether an id chosen by the applicant is one that field
 // paths can hold: letters, digits, hyphen and underscore.
@@ -104,14 +138,23 @@ func partPath(part, id string, place int) string {
 	return part + "[" + id + "]"
 }
 
-// fields are the tables above, made once for a book.
-type fields struct {
-	subject []field[filing.Subject]
-	person  []field[filing.Person]
-	site    []field[filing.Site]
-	lists   []list
+// part is the texts of one kind of part of a form, and its lists.
+type part[T any] struct {
+	fields []field[T]
+	lists  []list[T]
 }
 
-func allFields() fields {
-	return fields{subject: subjectFields(), person: personFields(), site: siteFields(), lists: siteLists()}
+// parts are the tables above, made once for a book.
+type parts struct {
+	subject part[filing.Subject]
+	person  part[filing.Person]
+	site    part[filing.Site]
+}
+
+func allParts() parts {
+	return parts{
+		subject: part[filing.Subject]{subjectFields(), subjectLists()},
+		person:  part[filing.Person]{personFields(), personLists()},
+		site:    part[filing.Site]{siteFields(), siteLists()},
+	}
 }

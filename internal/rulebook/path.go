@@ -17,16 +17,13 @@ func IsPath(path string) bool {
 		return false
 	}
 	var names []string
-	switch bare {
+	switch kinds := allParts(); bare {
 	case "subject":
-		names = named(subjectFields())
+		names = named(kinds.subject)
 	case "persons":
-		names = named(personFields())
+		names = named(kinds.person)
 	case "sites":
-		names = append(named(siteFields()), "interactive", "approvals")
-		for _, l := range siteLists() {
-			names = append(names, l.name)
-		}
+		names = append(named(kinds.site), "registrations", "interactive", "approvals")
 	default:
 		return false
 	}
@@ -39,10 +36,13 @@ func IsPath(path string) bool {
 	})
 }
 
-func named[T any](fields []field[T]) []string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.name
+func named[T any](kind part[T]) []string {
+	var names []string
+	for _, f := range kind.fields {
+		names = append(names, f.name)
+	}
+	for _, l := range kind.lists {
+		names = append(names, l.name)
 	}
 	return names
 }

@@ -42,7 +42,7 @@ type Book struct {
 	approvals []ApprovalItem
 	domains   *idna.Profile
 	names     siteNames
-	fields    fields
+	parts     parts
 	rules     map[string][]rule
 	// validMonths is how long a certificate must still be valid.
 	validMonths int
@@ -87,7 +87,7 @@ func Data() fs.FS {
 // It refuses data that contradict themselves, so that a wrong file is found
 // when the program starts and not in the middle of a case.
 func LoadFrom(data fs.FS, calendar *workday.Calendar) (*Book, error) {
-	b := &Book{calendar: calendar, domains: domainProfile(), fields: allFields()}
+	b := &Book{calendar: calendar, domains: domainProfile(), parts: allParts()}
 	for _, load := range []func(fs.FS) error{
 		b.loadSets, b.loadDeadlines, b.loadProvinces, b.loadOverlays, b.loadReasons, b.loadDocuments, b.loadChoices,
 	} {

@@ -56,23 +56,16 @@ func formRules() []rule {
 			id: "required", severity: filing.Block, source: "Plan 一.1-3",
 			zh:      "此项必填，请填写。",
 			en:      "This is required. Fill it in.",
-			subject: func(x *exam, s *filing.Subject) { missing(x, x.book.fields.subject, s) },
-			person:  func(x *exam, p *filing.Person) { missing(x, x.book.fields.person, p) },
-			site: func(x *exam, s *filing.Site) {
-				missing(x, x.book.fields.site, s)
-				for i := range x.book.fields.lists {
-					if l := &x.book.fields.lists[i]; !l.optional && len(l.texts(s)) == 0 {
-						x.find(l.name)
-					}
-				}
-			},
+			subject: func(x *exam, s *filing.Subject) { missing(x, x.book.parts.subject, s) },
+			person:  func(x *exam, p *filing.Person) { missing(x, x.book.parts.person, p) },
+			site:    func(x *exam, s *filing.Site) { missing(x, x.book.parts.site, s) },
 		},
 		{
 			id: "forbidden-characters", severity: filing.Block, source: sourceSetting,
 			zh:      "含有控制字符、不可见字符或乱码，请删除后手工重新输入。",
 			en:      "There are control, invisible or broken characters. Delete the text and type it anew.",
-			subject: func(x *exam, s *filing.Subject) { unfitFields(x, x.book.fields.subject, s) },
-			person:  func(x *exam, p *filing.Person) { unfitFields(x, x.book.fields.person, p) },
+			subject: func(x *exam, s *filing.Subject) { unfitTexts(x, x.book.parts.subject, s) },
+			person:  func(x *exam, p *filing.Person) { unfitTexts(x, x.book.parts.person, p) },
 			site:    unfitSite,
 		},
 	}
@@ -100,31 +93,48 @@ func duplicateIDs(x *exam) {
 	}
 }
 
-func missing[T any](x *exam, fields []field[T], part *T) {
-	for i := range fields {
-		if !fields[i].optional && blank(fields[i].text(part)) {
-			x.find(fields[i].name)
+func missing[T any](x *exam, kind part[T], p *T) {
+	for i := range kind.fields {
+		if f := &kind.fields[i]; !f.optional && blank(f.text(p)) {
+			x.find(f.name)
+		}
+	}
+	for i := range kind.lists {
+		if l := &kind.lists[i]; !l.optional && len(l.texts(p)) == 0 {
+			x.find(l.name)
 		}
 	}
 }
 
-func unfitFields[T any](x *exam, fields []field[T], part *T) {
-	for i := range fields {
-		if unfit(fields[i].text(part), fields[i].lines) {
-			x.find(fields[i].name)
+func unfitTexts[T any](x *exam, kind part[T], p *T) {
+	for i := range kind.fields {
+		if f := &kind.fields[i]; unfit(f.text(p), f.lines) {
+			x.find(f.name)
+		}
+	}
+	for i := range kind.lists {
+		l := &kind.lists[i]
+		if slices.ContainsFunc(l.texts(p), func(text string) bool { return unfit(text, false) }) {
+			x.find(l.name)
 		}
 	}
 }
 
 func unfitSite(x *exam, s *filing.Site) {
-	unfitFields(x, x.book.fields.site, s)
-	for i := range x.book.fields.lists {
-		l := &x.book.fields.lists[i]
-		if slices.ContainsFunc(l.texts(s), func(text string) bool { return unfit(text, false) }) {
-			x.find(l.name)
-		}
-	}
+	unfitTexts(x, x.book.parts.site, s)
 	if slices.ContainsFunc(s.Approvals, func(a filing.Approval) bool { return unfit(a.Number, false) }) {
 		x.find("approvals")
 	}
+	if slices.ContainsFunc(s.Registrations, unfitRegistration) {
+		x.find("registrations")
+	}
+}
+
+func unfitRegistration(r filing.Registration) bool {
+	for _, t := range texts(&r) {
+		if unfit(t.text, false) {
+			return true
+		}
+	}
+	return false
 }

@@ -46,39 +46,60 @@ func sizeRules() []rule {
 		},
 		{
 			id: "too-many-entries", severity: filing.Block, gate: true, source: sourceSetting,
-			zh:   "选择的项目过多，请只保留与网站有关的项目。",
-			en:   "Too many entries are chosen. Keep only those that concern the site.",
-			site: tooManyEntries,
+			zh:      "选择的项目过多，请只保留与本次备案有关的项目。",
+			en:      "Too many entries are chosen. Keep only those that concern this filing.",
+			subject: func(x *exam, s *filing.Subject) { tooMany(x, x.book.parts.subject, s) },
+			person:  func(x *exam, p *filing.Person) { tooMany(x, x.book.parts.person, p) },
+			site:    tooManySite,
 		},
 		{
 			id: "too-long", severity: filing.Block, gate: true, source: sourceSetting,
 			zh:      "内容过长，请缩短后重新填写。",
 			en:      "The text is too long. Shorten it.",
-			subject: func(x *exam, s *filing.Subject) { tooLong(x, x.book.fields.subject, s) },
+			subject: func(x *exam, s *filing.Subject) { tooLong(x, x.book.parts.subject, s) },
 			person: func(x *exam, p *filing.Person) {
 				tooLongID(x, p.ID)
-				tooLong(x, x.book.fields.person, p)
+				tooLong(x, x.book.parts.person, p)
 			},
 			site: tooLongSite,
 		},
 	}
 }
 
-func tooManyEntries(x *exam, s *filing.Site) {
-	for i := range x.book.fields.lists {
-		if l := &x.book.fields.lists[i]; len(l.texts(s)) > l.most {
+func tooMany[T any](x *exam, kind part[T], p *T) {
+	for i := range kind.lists {
+		if l := &kind.lists[i]; len(l.texts(p)) > l.most {
 			x.find(l.name)
 		}
 	}
+}
+
+func tooManySite(x *exam, s *filing.Site) {
+	tooMany(x, x.book.parts.site, s)
 	if len(s.Approvals) > maxApprovals {
 		x.find("approvals")
 	}
+	if len(s.Registrations) > filing.MaxDomains {
+		x.find("registrations")
+	}
 }
 
-func tooLong[T any](x *exam, fields []field[T], part *T) {
-	for i := range fields {
-		if longer(fields[i].text(part), fields[i].max) {
-			x.find(fields[i].name)
+func tooLong[T any](x *exam, kind part[T], p *T) {
+	for i := range kind.fields {
+		if f := &kind.fields[i]; longer(f.text(p), f.max) {
+			x.find(f.name)
+		}
+	}
+	for i := range kind.lists {
+		l := &kind.lists[i]
+		if n := len(l.texts(p)); n > l.most {
+			continue // reported as too many
+		}
+		for _, text := range l.texts(p) {
+			if longer(text, l.max) {
+				x.find(l.name)
+				break
+			}
 		}
 	}
 }
@@ -91,23 +112,26 @@ func tooLongID(x *exam, id string) {
 
 func tooLongSite(x *exam, s *filing.Site) {
 	tooLongID(x, s.ID)
-	tooLong(x, x.book.fields.site, s)
-	for i := range x.book.fields.lists {
-		l := &x.book.fields.lists[i]
-		if n := len(l.texts(s)); n > l.most {
-			continue // reported as too many
-		}
-		for _, text := range l.texts(s) {
-			if longer(text, l.max) {
-				x.find(l.name)
-				break
-			}
-		}
-	}
+	tooLong(x, x.book.parts.site, s)
 	for i := range s.Approvals {
 		if i < maxApprovals && longer(s.Approvals[i].Number, maxApprovalNumber) {
 			x.find("approvals")
 			break
 		}
 	}
+	for i := range s.Registrations {
+		if i < filing.MaxDomains && longRegistration(&s.Registrations[i]) {
+			x.find("registrations")
+			break
+		}
+	}
+}
+
+func longRegistration(r *filing.Registration) bool {
+	for _, t := range texts(r) {
+		if longer(t.text, t.max) {
+			return true
+		}
+	}
+	return false
 }

@@ -30,7 +30,8 @@ const validUntil = "2035-12-31"
 // Form gives a complete form without a fault: one subject of the nature, in the
 // province (GB/T 2260, two digits), with one site. Different n, from 0 to
 // 4,999,999, differ in every document number, mobile, e-mail address and
-// domain; the same arguments give the same form.
+// domain; the same arguments give the same form. Its attachments are those that
+// the province asks for. The access is left to the verifier.
 //
 // An organisation has its legal representative, "p1", who answers for the
 // subject, and an appointed head of the site, "p2"; an individual answers for
@@ -51,6 +52,7 @@ func Form(nature filing.Nature, province string, n int) filing.Form {
 			Document: filing.Document{
 				Type: o.document, Number: filing.NewSensitive(o.number(province, n)), ValidUntil: o.valid, Reason: o.reason,
 			},
+			Attachments: papers(nature, province),
 		},
 		Persons: []filing.Person{
 			person("p1", filing.LegalRepresentative, "张示例", province, 2*n),
@@ -58,6 +60,7 @@ func Form(nature filing.Nature, province string, n int) filing.Form {
 		},
 		Sites: []filing.Site{site("示例"+o.site, n, o.suffix)},
 	}
+	f.Persons[1].Attachments = []string{"authorisation-letter"}
 	f.Sites[0].Head, f.Sites[0].Content = "p2", []string{"organisation-portal"}
 	return f
 }
@@ -70,11 +73,15 @@ func individual(province string, n int) filing.Form {
 	f := filing.Form{
 		Subject: filing.Subject{
 			Nature: filing.Individual, Name: p.Name, Document: p.Document, Province: province, Address: p.Address, Head: "p1",
+			Attachments: papers(filing.Individual, province),
 		},
 		Persons: []filing.Person{p},
 		Sites:   []filing.Site{site("示例的读书笔记", n, ".cn")},
 	}
 	f.Sites[0].Head, f.Sites[0].Content, f.Sites[0].Remark = "p1", []string{"blog"}, "个人读书笔记"
+	if province == "36" || province == "61" { // they approve blogs beforehand
+		f.Sites[0].Attachments = append(f.Sites[0].Attachments, "approval-document")
+	}
 	return f
 }
 
@@ -103,10 +110,11 @@ func person(id string, capacity filing.Capacity, name, province string, n int) f
 		Document: filing.Document{
 			Type: "resident-id", Number: filing.NewSensitive(ResidentID(province, n)), ValidUntil: validUntil,
 		},
-		Mobile:  filing.NewSensitive(fmt.Sprintf("1990%07d", n)),
-		Phone:   filing.NewSensitive(fmt.Sprintf("%s-8%07d", areaCode(province), n)),
-		Email:   filing.NewSensitive(fmt.Sprintf("shili%d@%s", n, Domain(n/2))),
-		Address: address(province, n),
+		Mobile:         filing.NewSensitive(fmt.Sprintf("1990%07d", n)),
+		Phone:          filing.NewSensitive(fmt.Sprintf("%s-8%07d", areaCode(province), n)),
+		Email:          filing.NewSensitive(fmt.Sprintf("shili%d@%s", n, Domain(n/2))),
+		Address:        address(province, n),
+		EmergencyPhone: filing.NewSensitive(fmt.Sprintf("1991%07d", n)),
 	}
 }
 
@@ -114,7 +122,11 @@ func site(name string, n int, suffix string) filing.Site {
 	domain := fmt.Sprintf("shili-%06d%s", n, suffix)
 	return filing.Site{
 		ID: "s1", Name: name, Domains: []string{domain}, HomePage: "https://www." + domain + "/",
-		Languages: []string{"zh-Hans"}, Remark: "用于介绍和联系",
+		Registrations: []filing.Registration{
+			{Domain: domain, Holder: filing.HeldBySubject, ValidUntil: validUntil, VerifiedOn: "2026-01-05"},
+		},
+		Service: filing.NonCommercial, Languages: []string{"zh-Hans"}, Remark: "用于介绍和联系",
+		Attachments: []string{"domain-certificate"},
 	}
 }
 

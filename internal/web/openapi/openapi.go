@@ -171,7 +171,8 @@ func statuses(route web.Route) []int {
 func incomplete(t reflect.Type) bool {
 	switch t {
 	case reflect.TypeFor[filing.Form](), reflect.TypeFor[filing.Subject](), reflect.TypeFor[filing.Document](),
-		reflect.TypeFor[filing.Person](), reflect.TypeFor[filing.Site](), reflect.TypeFor[filing.Approval]():
+		reflect.TypeFor[filing.Person](), reflect.TypeFor[filing.Site](), reflect.TypeFor[filing.Approval](),
+		reflect.TypeFor[filing.Registration]():
 		return true
 	default:
 		return false
