@@ -13,73 +13,31 @@ import (
 	"beian/internal/rulebook"
 )
 
-// fault is one way to spoil a sound form, and the findings that it must give:
-// "rule field", no more and no fewer.
-type fault struct {
-	name   string
-	set    string        // "" for both
-	nature filing.Nature // "" for enterprise
-	in     string        // province, "" for 11
-	spoil  func(*filing.Form)
-	want   []string
-}
-
-func secret(text string) filing.Sensitive { return filing.NewSensitive(text) }
-
-// run checks a spoilt form under the sets of the fault.
-func (tt fault) run(t *testing.T, b *rulebook.Book, seen map[string]bool) {
-	t.Helper()
-	sets := []string{rulebook.Set2010, rulebook.SetCurrent}
-	if tt.set != "" {
-		sets = []string{tt.set}
-	}
-	nature, province := tt.nature, tt.in
-	if nature == "" {
-		nature = filing.Enterprise
-	}
-	if province == "" {
-		province = "11"
-	}
-	for _, set := range sets {
-		f := filingtest.Form(nature, province, 1)
-		tt.spoil(&f)
-		before := f.Clone()
-		findings := b.Check(set, &f, filingtest.Now())
-		var got []string
-		for _, x := range findings {
-			got = append(got, x.Rule+" "+x.Field)
-			seen[x.Rule] = true
-		}
-		if !slices.Equal(got, tt.want) {
-			t.Errorf("%s under %s:\n got %q\nwant %q", tt.name, set, got, tt.want)
-		}
-		if !reflect.DeepEqual(before, f) {
-			t.Errorf("%s under %s: the check changed the form", tt.name, set)
-		}
-		if again := b.Check(set, &f, filingtest.Now()); !slices.Equal(again, findings) {
-			t.Errorf("%s under %s: a second check differs", tt.name, set)
-		}
-	}
-}
-
 // TestFaults: every rule finds what it is for, at the exact field, and nothing
-// else does.
+// else does; a check changes nothing and gives the same again.
 func TestFaults(t *testing.T) {
 	b := load(t)
-	seen := map[string]bool{}
-	for _, faults := range [][]fault{
-		sizeFaults(), formFaults(), headFaults(), subjectFaults(), documentFaults(), numberFaults(), codeFaults(),
-		contactFaults(), personFaults(), siteFaults(), contentFaults(), domainFaults(), homePageFaults(), provinceFaults(),
-	} {
-		for _, tt := range faults {
-			tt.run(t, b, seen)
-		}
+	all := checks()
+	if len(all) < 300 {
+		t.Errorf("%d cases, want at least 300", len(all))
 	}
-	for _, set := range []string{rulebook.Set2010, rulebook.SetCurrent} {
-		for _, r := range b.Rules(set) {
-			if !seen[r.ID] {
-				t.Errorf("no form breaks the rule %s", r.ID)
-			}
+	titles := map[string]bool{}
+	for i := range all {
+		c := &all[i]
+		if titles[c.title] {
+			t.Errorf("two cases are called %s", c.title)
+		}
+		titles[c.title] = true
+		before := c.form.Clone()
+		findings := c.findings(b)
+		if got := lines(findings); got != c.wanted() {
+			t.Errorf("%s:\n got %q\nwant %q", c.title, got, c.wanted())
+		}
+		if !reflect.DeepEqual(before, c.form) {
+			t.Errorf("%s: the check changed the form", c.title)
+		}
+		if again := c.findings(b); !slices.Equal(again, findings) {
+			t.Errorf("%s: a second check differs", c.title)
 		}
 	}
 }
@@ -116,6 +74,7 @@ func TestUnknownSet(t *testing.T) {
 	b := load(t)
 	f := filingtest.Form(filing.Enterprise, "11", 1)
 	f.Sites[0].Domains = append(f.Sites[0].Domains, "shili-zwei.cn")
+	f.Sites[0].Registrations = append(f.Sites[0].Registrations, registrations("shili-zwei.cn")...)
 	if got := b.Check("2030", &f, filingtest.Now()); len(got) != 1 || got[0].Rule != "domain-one-per-site" {
 		t.Errorf("%+v", got)
 	}
@@ -132,7 +91,8 @@ func TestHostileForms(t *testing.T) {
 	var f filing.Form
 	f.Subject = filing.Subject{
 		Nature: filing.Nature(huge), Name: secret(huge), Province: huge, Address: secret(huge), Head: huge, DeclaredNumber: huge,
-		Document: filing.Document{Type: huge, Number: secret(huge), ValidUntil: huge, Reason: huge},
+		Document:    filing.Document{Type: huge, Number: secret(huge), ValidUntil: huge, Reason: huge},
+		Attachments: []string{huge},
 	}
 	f.Persons = []filing.Person{{
 		ID: huge, Capacity: filing.Capacity(huge), Nationality: filing.Nationality(huge), Name: secret(huge), Document: f.Subject.Document,

@@ -16,8 +16,9 @@ type Choice struct {
 // that individuals may choose it, Remark that it needs a remark.
 type Content struct {
 	Choice
-	Individual bool `json:"individual"`
-	Remark     bool `json:"remark"`
+	Individual  bool `json:"individual"`
+	Remark      bool `json:"remark"`
+	Interactive bool `json:"interactive"`
 	// Approvals lists pre-approvals of which such content usually needs one.
 	Approvals []int `json:"approvals"`
 }
@@ -31,6 +32,7 @@ type siteNames struct {
 
 // ApprovalItem is a pre-approval (前置审批, Order 292 art. 5): by whom, and what
 // is shown. An abolished one is asked for only in the provinces of ExceptIn.
+// Words are those by which content is suspected to need it.
 type ApprovalItem struct {
 	Code      int      `json:"code"`
 	Chinese   string   `json:"zh"`
@@ -39,6 +41,7 @@ type ApprovalItem struct {
 	Show      string   `json:"show"`
 	Abolished bool     `json:"abolished"`
 	ExceptIn  []string `json:"exceptIn"`
+	Words     []string `json:"words"`
 }
 
 func (b *Book) loadChoices(data fs.FS) error {
@@ -67,6 +70,11 @@ func (b *Book) Languages() []Choice { return slices.Clone(b.languages) }
 
 // Approvals lists the pre-approvals; one without a code is known by name only.
 func (b *Book) Approvals() []ApprovalItem { return slices.Clone(b.approvals) }
+
+// asked reports whether the province asks for the pre-approval.
+func (a *ApprovalItem) asked(province string) bool {
+	return !a.Abolished || slices.Contains(a.ExceptIn, province)
+}
 
 // content gives the kind of content with the code, nil if there is none.
 func (b *Book) content(code string) *Content {

@@ -34,33 +34,19 @@ const (
 	hours        unit = "hour"
 )
 
-// Period is a deadline of the field that no status of a case waits for: of the
-// public-security filing, of keeping material, of certificates. Unit says
-// whether it is a length, a least remaining or a least keeping time.
-type Period struct {
-	ID         string `json:"id"`
-	What       string `json:"what"`
-	N          int    `json:"n"`
-	Unit       string `json:"unit"`
-	Starts     string `json:"starts"`
-	RuleSet    string `json:"ruleset"`
-	Source     string `json:"source"`
-	Note       string `json:"note"`
-	Confidence string `json:"confidence"`
-}
-
 // The clocks that events tell apart.
 const deferralClock = "deferral"
 
 func (b *Book) loadDeadlines(data fs.FS) error {
 	var file struct {
-		Clocks  []deadline
-		Periods []Period
+		Clocks     []deadline
+		Periods    []Period
+		Milestones []Milestone
 	}
 	if err := read(data, "deadlines.json", &file); err != nil {
 		return err
 	}
-	b.clocks, b.periods = file.Clocks, file.Periods
+	b.clocks, b.periods, b.milestones = file.Clocks, file.Periods, file.Milestones
 	for i := range b.clocks {
 		d := &b.clocks[i]
 		for _, name := range d.Reminders {
@@ -74,11 +60,30 @@ func (b *Book) loadDeadlines(data fs.FS) error {
 			return fmt.Errorf("clock %s: want a length and a known unit", d.ID)
 		}
 	}
-	valid, ok := b.Period("cert-validity")
-	if !ok || valid.Unit != "month-min-left" {
-		return fmt.Errorf("rule data deadlines.json: want cert-validity in months")
+	return b.checkPeriods()
+}
+
+// checkPeriods takes the periods that rules count by, and makes sure that the
+// set of 2010 began when the Plan's verification came into force.
+func (b *Book) checkPeriods() error {
+	for _, want := range []struct {
+		id, unit string
+		n        *int
+	}{
+		{"cert-validity", "month-min-left", &b.validMonths},
+		{"domain-validity", "calendar-day-min-left", &b.domainDays},
+		{"realname-sync", string(workingDays), &b.nameDays},
+	} {
+		p, ok := b.Period(want.id)
+		if !ok || p.Unit != want.unit {
+			return fmt.Errorf("rule data deadlines.json: want %s in %s", want.id, want.unit)
+		}
+		*want.n = p.N
 	}
-	b.validMonths = valid.N
+	force := slices.IndexFunc(b.milestones, func(m Milestone) bool { return m.ID == "verification-in-force" })
+	if s, ok := b.set(Set2010); ok && (force < 0 || b.milestones[force].By != s.From) {
+		return fmt.Errorf("rule data deadlines.json: the set %s begins with the milestone verification-in-force", Set2010)
+	}
 	return b.checkClocks()
 }
 
@@ -117,15 +122,6 @@ func (b *Book) deadline(id string) (deadline, bool) {
 		return deadline{}, false
 	}
 	return b.clocks[i], true
-}
-
-// Period gives a deadline by its id, such as "psb-filing".
-func (b *Book) Period(id string) (Period, bool) {
-	i := slices.IndexFunc(b.periods, func(p Period) bool { return p.ID == id })
-	if i < 0 {
-		return Period{}, false
-	}
-	return b.periods[i], true
 }
 
 // Clock gives the deadline that runs at the status `to` when the event `on`

@@ -10,24 +10,28 @@ import (
 
 // DocumentType is a kind of certificate. Number names the rule for its number,
 // Validity whether its last valid day is "required", "optional" or "none".
+// Temporary says that it stands in for another one, which bureaus refuse.
 type DocumentType struct {
-	Code     string `json:"code"`
-	Chinese  string `json:"zh"`
-	English  string `json:"en"`
-	Number   string `json:"number"`
-	Validity string `json:"validity"`
-	Source   string `json:"source"`
+	Code      string `json:"code"`
+	Chinese   string `json:"zh"`
+	English   string `json:"en"`
+	Number    string `json:"number"`
+	Validity  string `json:"validity"`
+	Temporary bool   `json:"temporary"`
+	Source    string `json:"source"`
 }
 
 // Allowed is which documents somebody may show: First are the first-named ones
 // (第一证件), each of Other needs a reason. Categories are the authority and
-// category of the credit codes that fit.
+// category of the credit codes that fit, Domains what domains of the nature
+// usually lie below.
 type Allowed struct {
 	Nature      filing.Nature      `json:"nature"`
 	Nationality filing.Nationality `json:"nationality"`
 	First       []string           `json:"first"`
 	Other       []string           `json:"other"`
 	Categories  []string           `json:"categories"`
+	Domains     []string           `json:"domains"`
 	Source      string             `json:"source"`
 }
 

@@ -1,6 +1,8 @@
 package rulebook_test
 
 import (
+	"strings"
+
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
 	"beian/internal/rulebook"
@@ -87,6 +89,28 @@ func documentFaults() []fault {
 			spoil: func(f *filing.Form) { f.Subject.Document.ValidUntil = "2026-06-02" },
 		},
 		{
+			name: "a person's expires", want: []string{"document-expired persons[p2].document.validUntil"},
+			spoil: func(f *filing.Form) { f.Persons[1].Document.ValidUntil = "2026-03-01" },
+		},
+		{
+			name: "a person's expires soon", set: rulebook.SetCurrent, want: []string{"document-expiring persons[p2].document.validUntil"},
+			spoil: func(f *filing.Form) { f.Persons[1].Document.ValidUntil = "2026-06-01" },
+		},
+		{
+			name: "no validity of an individual's", nature: filing.Individual,
+			want:  []string{"document-validity-missing subject.document.validUntil", "document-validity-missing persons[p1].document.validUntil"},
+			spoil: func(f *filing.Form) { f.Subject.Document.ValidUntil, f.Persons[0].Document.ValidUntil = "", "" },
+		},
+		{
+			name: "temporary card of an individual", set: rulebook.SetCurrent, nature: filing.Individual,
+			want: []string{"document-temporary subject.document.type", "document-temporary persons[p1].document.type"},
+			spoil: func(f *filing.Form) {
+				p := &f.Persons[0]
+				p.Document.Type, p.Document.Reason = "temporary-resident-id", "身份证补办中"
+				f.Subject.Document = p.Document
+			},
+		},
+		{
 			name: "never expires", want: nil,
 			spoil: func(f *filing.Form) { f.Persons[0].Document.ValidUntil = filing.LongTerm },
 		},
@@ -101,7 +125,7 @@ func numberFaults() []fault {
 		}
 		return fault{name: name, spoil: headShows(n, document, number), want: want}
 	}
-	return []fault{
+	faults := []fault{
 		head("short ID", filing.Mainland, "resident-id", "11010519491231002", "resident-id-form"),
 		head("first generation ID", filing.Mainland, "resident-id", "110105491231002", "resident-id-form"),
 		head("ID of no province", filing.Mainland, "resident-id", "160103194904010015", "resident-id-region"),
@@ -130,6 +154,26 @@ func numberFaults() []fault {
 			},
 		},
 	}
+	// An individual's document is his own and his subject's.
+	for _, tt := range faults {
+		spoil, want := tt.spoil, tt.want
+		tt.nature, tt.want = filing.Individual, nil
+		tt.spoil = func(f *filing.Form) {
+			f.Persons = append(f.Persons, f.Persons[0])
+			spoil(f)
+			f.Persons = f.Persons[1:]
+			f.Persons[0].ID, f.Subject.Document = "p1", f.Persons[0].Document
+		}
+		for _, place := range []string{"subject", "persons[p1]"} {
+			for _, line := range want {
+				if line = strings.Replace(line, "persons[p2]", place, 1); !strings.HasSuffix(line, "-nationality subject.document.number") {
+					tt.want = append(tt.want, line)
+				}
+			}
+		}
+		faults = append(faults, tt)
+	}
+	return faults
 }
 
 func codeFaults() []fault {

@@ -6,6 +6,7 @@ import (
 
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
+	"beian/internal/rulebook"
 )
 
 func sizeFaults() []fault {
@@ -26,6 +27,21 @@ func sizeFaults() []fault {
 			name: "many entries", want: []string{"too-many-entries sites[s1].content", "too-many-entries sites[s1].approvals"},
 			spoil: func(f *filing.Form) {
 				f.Sites[0].Content, f.Sites[0].Approvals = make([]string, 25), make([]filing.Approval, 21)
+			},
+		},
+		{
+			name: "many papers", want: []string{"too-many-entries subject.attachments", "too-many-entries persons[p1].attachments", "too-many-entries sites[s1].access.ipRanges", "too-many-entries sites[s1].registrations"},
+			spoil: func(f *filing.Form) {
+				f.Subject.Attachments, f.Persons[0].Attachments = make([]string, 21), make([]string, 21)
+				f.Sites[0].Access.IPRanges, f.Sites[0].Registrations = make([]string, 101), make([]filing.Registration, 51)
+			},
+		},
+		{
+			name: "long entries", want: []string{"too-long persons[p1].emergencyPhone", "too-long persons[p1].attachments", "too-long sites[s1].licence", "too-long sites[s1].access.ipRanges", "too-long sites[s1].registrations"},
+			spoil: func(f *filing.Form) {
+				f.Persons[0].EmergencyPhone, f.Persons[0].Attachments = secret(strings.Repeat("1", 31)), []string{strings.Repeat("a", 41)}
+				f.Sites[0].Licence, f.Sites[0].Access.IPRanges = strings.Repeat("1", 41), []string{strings.Repeat("1", 101)}
+				f.Sites[0].Registrations[0].ValidUntil = "2035-12-310"
 			},
 		},
 		{
@@ -77,7 +93,7 @@ func formFaults() []fault {
 		},
 		{
 			name: "double ids",
-			want: []string{"duplicate-id persons", "duplicate-id sites", "head-unknown sites[s1].head", "head-unknown sites[s1].head", "domain-twice sites[s1].domains"},
+			want: []string{"duplicate-id persons", "duplicate-id sites", "head-unknown sites[s1].head", "head-unknown sites[s1].head", "site-name-twice sites[s1].name", "domain-twice sites[s1].domains"},
 			spoil: func(f *filing.Form) {
 				f.Persons[1].ID = "p1"
 				f.Sites = append(f.Sites, f.Sites[0])
@@ -118,6 +134,7 @@ func formFaults() []fault {
 				"forbidden-characters subject.name", "forbidden-characters subject.address", "forbidden-characters persons[p1].name",
 				"person-name-form persons[p1].name", "forbidden-characters persons[p2].name", "person-name-form persons[p2].name",
 				"forbidden-characters sites[s1].name", "forbidden-characters sites[s1].remark", "forbidden-characters sites[s1].approvals",
+				"approval-document sites[s1].attachments",
 			},
 			spoil: func(f *filing.Form) {
 				f.Subject.Name = secret("示例网络\u202e科技有限公司")
@@ -125,6 +142,20 @@ func formFaults() []fault {
 				f.Persons[0].Name, f.Persons[1].Name = secret("张\x00示例"), secret("李\xff示例")
 				f.Sites[0].Name, f.Sites[0].Remark = "示例\u200b网站", "一行\n又一行\x7f"
 				f.Sites[0].Approvals = []filing.Approval{{Code: 1, Number: "示例\u2028号"}}
+			},
+		},
+		{
+			name: "unfit entries",
+			want: []string{
+				"forbidden-characters subject.attachments", "attachment-unknown subject.attachments", "forbidden-characters persons[p1].emergencyPhone",
+				"emergency-phone-form persons[p1].emergencyPhone", "forbidden-characters sites[s1].access.region",
+				"forbidden-characters sites[s1].registrations", "registration-holder-unknown sites[s1].registrations",
+				"access-incomplete sites[s1].access.mode", "access-incomplete sites[s1].access.ipRanges",
+				"access-region-unknown sites[s1].access.region",
+			},
+			spoil: func(f *filing.Form) {
+				f.Subject.Attachments, f.Persons[0].EmergencyPhone = []string{"site-plan\x00"}, secret("1990\u202e0000009")
+				f.Sites[0].Registrations[0].Holder, f.Sites[0].Access.Region = "subject\u200b", "1\x00"
 			},
 		},
 		{
@@ -181,6 +212,20 @@ func subjectFaults() []fault {
 		{
 			name: "address elsewhere", want: []string{"address-province subject.address"},
 			spoil: func(f *filing.Form) { f.Subject.Address = secret("内蒙古自治区示例市示例路1号") },
+		},
+		{
+			name: "number of another province", want: []string{"declared-number-province subject.declaredNumber"},
+			spoil: func(f *filing.Form) { f.Subject.DeclaredNumber = "沪ICP备2026000001号" },
+		},
+		{
+			name: "sole trader without a trade name", set: rulebook.SetCurrent, nature: filing.SoleTrader, want: []string{"sole-trader-name subject.name"},
+			spoil: func(f *filing.Form) {
+				f.Subject.Name, f.Persons[0].Name = secret("张示例甲"), secret("张示例甲")
+			},
+		},
+		{
+			name: "sole trader called as he should be", nature: filing.SoleTrader,
+			spoil: func(f *filing.Form) { f.Subject.Name = secret("张示例（个体工商户）") },
 		},
 		{
 			name: "no such number", want: []string{"declared-number-form subject.declaredNumber"},

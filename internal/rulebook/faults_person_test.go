@@ -32,6 +32,24 @@ func contactFaults() []fault {
 			spoil: func(f *filing.Form) { f.Persons[0].Email = secret("shili@") },
 		},
 		{
+			name: "emergency phones", want: nil,
+			spoil: func(f *filing.Form) {
+				f.Persons[0].EmergencyPhone, f.Persons[1].EmergencyPhone = secret("010-80000009"), secret("")
+			},
+		},
+		{
+			name: "emergency phone of no form", want: []string{"emergency-phone-form persons[p2].emergencyPhone"},
+			spoil: func(f *filing.Form) { f.Persons[1].EmergencyPhone = secret("80000009") },
+		},
+		{
+			name: "emergency phone of a head", set: rulebook.SetCurrent, want: []string{"emergency-phone-shared persons[p2].emergencyPhone"},
+			spoil: func(f *filing.Form) { f.Persons[1].EmergencyPhone = f.Persons[0].Mobile },
+		},
+		{
+			name: "emergency phone of a head in 2010", set: rulebook.Set2010, want: nil,
+			spoil: func(f *filing.Form) { f.Persons[1].EmergencyPhone = f.Persons[0].Mobile },
+		},
+		{
 			name: "short addresses", want: []string{"address-short subject.address", "address-short persons[p1].address"},
 			spoil: func(f *filing.Form) { f.Subject.Address, f.Persons[0].Address = secret("北京"), secret("北京市") },
 		},
@@ -77,59 +95,21 @@ func personFaults() []fault {
 		},
 		{
 			name: "a child", in: "53", set: rulebook.Set2010, want: []string{"guardian persons[p2].document.number"},
-			spoil: func(f *filing.Form) { f.Persons[1].Document.Number = secret(bornOn("20120303")) },
+			spoil: func(f *filing.Form) { f.Persons[1].Document.Number = secret(bornIn("53", "20120303")) },
 		},
 		{
 			name: "fourteen today", in: "53", set: rulebook.Set2010, want: nil,
-			spoil: func(f *filing.Form) { f.Persons[1].Document.Number = secret(bornOn("20120302")) },
+			spoil: func(f *filing.Form) { f.Persons[1].Document.Number = secret(bornIn("53", "20120302")) },
 		},
 	}
 }
 
-// bornOn gives a fictitious ID number of somebody born on the day.
-func bornOn(day string) string {
-	body := "110000" + day + "001"
+// bornIn gives a fictitious ID number of a province, of somebody born on the day.
+func bornIn(province, day string) string {
+	body := province + "0000" + day + "001"
 	sum := 0
 	for _, c := range body {
 		sum = (sum + int(c-'0')) * 2 % 11
 	}
 	return body + string("10X98765432"[sum])
-}
-
-func provinceFaults() []fault {
-	const current = rulebook.SetCurrent
-	young := func(f *filing.Form) { f.Persons[1].Document.Number = secret(bornOn("20090303")) }
-	return []fault{
-		{name: "16 years in Tianjin", in: "12", set: current, spoil: young, want: []string{"province-age persons[p2].document.number"}},
-		{name: "16 years in Guangdong", in: "44", set: current, spoil: young, want: nil},
-		{name: "16 years in Jiangsu", in: "32", set: current, spoil: young, want: []string{"province-age persons[p2].document.number"}},
-		{name: "16 years in Tianjin in 2010", in: "12", set: rulebook.Set2010, spoil: young, want: nil},
-		{
-			name: "young individual in Hebei", in: "13", set: current, nature: filing.Individual, want: []string{"province-age persons[p1].document.number"},
-			spoil: func(f *filing.Form) {
-				f.Persons[0].Document.Number = secret(bornOn("20090303"))
-				f.Subject.Document.Number = f.Persons[0].Document.Number
-			},
-		},
-		{
-			name: "appointed subject head in Shanghai", in: "31", set: current, want: []string{"province-subject-head subject.head"},
-			spoil: func(f *filing.Form) { f.Persons[0].Capacity = filing.Appointed },
-		},
-		{
-			name: "appointed subject head in Beijing", in: "11", set: current, want: nil,
-			spoil: func(f *filing.Form) { f.Persons[0].Capacity = filing.Appointed },
-		},
-		{
-			name: "one head in Tianjin", in: "12", set: current, want: []string{"province-site-head sites[s1].head"},
-			spoil: func(f *filing.Form) { f.Sites[0].Head, f.Persons = "p1", f.Persons[:1] },
-		},
-		{
-			name: "foreigner in Hebei", in: "13", set: current, nature: filing.Individual, want: []string{"province-foreign subject.province"},
-			spoil: func(f *filing.Form) {
-				p := &f.Persons[0]
-				p.Nationality, p.Document.Type, p.Document.Number = filing.Foreign, "passport", secret("SHILI0000001")
-				f.Subject.Document = p.Document
-			},
-		},
-	}
 }

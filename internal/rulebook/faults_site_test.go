@@ -17,8 +17,7 @@ func siteFaults() []fault {
 		named("Shili 2026", "", "site-name-plain"),
 		named("示例网shili.com", "", "site-name-domain"),
 		named("示例测试网", "", "site-name-word"),
-		named("示例新闻公司", ""),
-		named("示例新闻网", filing.Individual, "site-name-word"),
+		named("示例银行公司", ""),
 		named("𠮷示例网", ""),
 		{
 			name: "unknown language", want: []string{"language-unknown sites[s1].languages"},
@@ -48,14 +47,18 @@ func contentFaults() []fault {
 			name: "approved news", want: nil,
 			spoil: func(f *filing.Form) {
 				content("news")(f)
-				approvals(filing.Approval{Code: 1, Number: "示例〔2026〕1号"})(f)
+				approved(1)(f)
 			},
 		},
 		{name: "unknown approval", spoil: approvals(filing.Approval{Code: 99, Number: "1"}), want: []string{"approval-unknown sites[s1].approvals"}},
 		{name: "approval without code", spoil: approvals(filing.Approval{Number: "1"}), want: []string{"approval-unknown sites[s1].approvals"}},
-		{name: "approval without number", spoil: approvals(filing.Approval{Code: 9}), want: []string{"approval-number-missing sites[s1].approvals"}},
+		{
+			name: "approval without number", want: []string{"approval-number-missing sites[s1].approvals"},
+			spoil: func(f *filing.Form) { approved(9)(f); f.Sites[0].Approvals[0].Number = " " },
+		},
+		{name: "approval without document", spoil: approvals(filing.Approval{Code: 9, Number: "1"}), want: []string{"approval-document sites[s1].attachments"}},
 		{name: "abolished approval", spoil: approvals(filing.Approval{Code: 3, Number: "1"}), want: []string{"approval-abolished sites[s1].approvals"}},
-		{name: "approval still asked for", in: "33", spoil: approvals(filing.Approval{Code: 3, Number: "1"}), want: nil},
+		{name: "approval still asked for", in: "33", spoil: approved(3), want: nil},
 	}
 }
 
@@ -65,6 +68,7 @@ func domainFaults() []fault {
 	on := func(domains ...string) func(*filing.Form) {
 		return func(f *filing.Form) {
 			f.Sites[0].Domains, f.Sites[0].HomePage = domains, "https://"+domains[0]+"/"
+			f.Sites[0].Registrations = registrations(domains...)
 		}
 	}
 	domain := func(name, set, domain string, want ...string) fault {
@@ -88,7 +92,8 @@ func domainFaults() []fault {
 		domain("Han with Latin", "", "shili示例.cn", "domain-mixed-script"),
 		domain("umlaut", "", "shïli.cn", "domain-mixed-script"),
 		{
-			name: "twice in a site", set: set2010, spoil: on("shili-000001.cn", "SHILI-000001.CN."), want: []string{"domain-twice sites[s1].domains"},
+			name: "twice in a site", set: set2010, spoil: on("shili-000001.cn", "SHILI-000001.CN."),
+			want: []string{"domain-twice sites[s1].domains", "registration-unlisted sites[s1].registrations"},
 		},
 		{name: "two domains in 2010", set: set2010, spoil: on("shili-000001.cn", "shili-zwei.cn"), want: nil},
 		{
@@ -99,19 +104,52 @@ func domainFaults() []fault {
 			name: "twice in two sites", want: []string{"domain-twice sites[s2].domains"},
 			spoil: func(f *filing.Form) {
 				second := f.Sites[0]
-				second.ID, second.Domains = "s2", []string{"ｓｈｉｌｉ-000001.cn"}
+				second.ID, second.Name, second.Domains = "s2", "另一示例网站", []string{"ｓｈｉｌｉ-000001.cn"}
 				f.Sites = append(f.Sites, second)
 			},
 		},
 		{
 			name: "no domain", want: []string{"domain-none sites[s1].domains"},
-			spoil: func(f *filing.Form) { f.Sites[0].Domains, f.Sites[0].HomePage = nil, "http://a.shili.cn/" },
+			spoil: onNothing("http://a.shili.cn/"),
 		},
 		{
 			name: "government elsewhere", nature: filing.Government, set: current, spoil: on("shili-000001.cn"),
 			want: []string{"domain-nature sites[s1].domains"},
 		},
+		{name: "institution elsewhere", nature: filing.Institution, set: current, spoil: on("shili-000001.com"), want: []string{"domain-nature sites[s1].domains"}},
+		{name: "institution elsewhere", nature: filing.Institution, set: set2010, spoil: on("shili-000001.com")},
+		{name: "institution in Chinese", nature: filing.Institution, set: current, spoil: on("示例.公益")},
+		{name: "company elsewhere", set: current, spoil: on("shili-000001.com")},
+		{name: "trailing dot", spoil: on("shili-000001.cn.")},
+		{
+			name: "page on the second domain", set: set2010, want: []string{"home-page-main sites[s1].homePage"},
+			spoil: func(f *filing.Form) {
+				on("shili-000001.cn", "shili-zwei.cn")(f)
+				f.Sites[0].HomePage = "https://www.shili-zwei.cn/"
+			},
+		},
+		{name: "page on the first domain", set: set2010, spoil: func(f *filing.Form) {
+			on("shili-zwei.cn", "shili-000001.cn")(f)
+			f.Sites[0].HomePage = "https://www.shili-zwei.cn/"
+		}},
 		{name: "government in Chinese", nature: filing.Government, set: current, spoil: on("示例.政务"), want: nil},
+	}
+}
+
+// registrations makes one of the subject for each domain.
+func registrations(domains ...string) []filing.Registration {
+	var all []filing.Registration
+	for _, d := range domains {
+		all = append(all, filing.Registration{Domain: d, Holder: filing.HeldBySubject, ValidUntil: "2035-12-31"})
+	}
+	return all
+}
+
+// onNothing gives a spoiler that leaves the site without a domain of its own.
+func onNothing(page string) func(*filing.Form) {
+	return func(f *filing.Form) {
+		s := &f.Sites[0]
+		s.Domains, s.Registrations, s.HomePage = nil, nil, page
 	}
 }
 
@@ -125,7 +163,7 @@ func homePageFaults() []fault {
 	bare := func(page string, want ...string) fault {
 		return fault{
 			name: "page " + page, want: append([]string{"domain-none sites[s1].domains"}, want...),
-			spoil: func(f *filing.Form) { f.Sites[0].Domains, f.Sites[0].HomePage = nil, page },
+			spoil: onNothing(page),
 		}
 	}
 	return []fault{
@@ -144,6 +182,14 @@ func homePageFaults() []fault {
 		bare("http://8.8.8.8:8080/"),
 		bare("http://[2400:3200::1]/"),
 		bare("2400:3200::1"),
+		{
+			name: "page outside the access", want: []string{"domain-none sites[s1].domains", "home-page-access sites[s1].homePage"},
+			spoil: func(f *filing.Form) { onNothing("http://8.8.8.8/")(f); reached("other", "11", "8.8.4.0/24")(f) },
+		},
+		{
+			name: "page inside the access", want: []string{"domain-none sites[s1].domains"},
+			spoil: func(f *filing.Form) { onNothing("http://8.8.8.8/")(f); reached("other", "11", "8.8.4.0-8.8.8.8")(f) },
+		},
 		bare("http://192.168.0.1/", "home-page-address sites[s1].homePage"),
 		bare("http://127.0.0.1/", "home-page-address sites[s1].homePage"),
 		bare("http://[fe80::1]/", "home-page-address sites[s1].homePage"),

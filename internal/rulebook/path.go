@@ -19,11 +19,11 @@ func IsPath(path string) bool {
 	var names []string
 	switch kinds := allParts(); bare {
 	case "subject":
-		names = named(kinds.subject)
+		names = pathNames(kinds.subject)
 	case "persons":
-		names = named(kinds.person)
+		names = pathNames(kinds.person)
 	case "sites":
-		names = append(named(kinds.site), "registrations", "interactive", "approvals")
+		names = append(pathNames(kinds.site), "registrations", "interactive", "approvals")
 	default:
 		return false
 	}
@@ -36,7 +36,7 @@ func IsPath(path string) bool {
 	})
 }
 
-func named[T any](kind part[T]) []string {
+func pathNames[T any](kind part[T]) []string {
 	var names []string
 	for _, f := range kind.fields {
 		names = append(names, f.name)

@@ -18,18 +18,6 @@ type Province struct {
 	PSB  string `json:"psb"`
 }
 
-// overlay is what one province asks for beyond the common rules.
-type overlay struct {
-	Province         string   `json:"province"`
-	SubjectHead      string   `json:"subjectHead"`
-	MinAge           int      `json:"minAge"`
-	IndividualMinAge int      `json:"individualMinAge"`
-	ProofAge         int      `json:"proofAge"`
-	SiteHeadDiffers  bool     `json:"siteHeadDiffers"`
-	Foreign          *bool    `json:"foreignIndividuals"`
-	Sources          []string `json:"sources"`
-}
-
 func (b *Book) loadProvinces(data fs.FS) error {
 	var file struct {
 		Footer    struct{ SubjectNumber []string }
@@ -38,7 +26,12 @@ func (b *Book) loadProvinces(data fs.FS) error {
 	if err := read(data, "provinces.json", &file); err != nil {
 		return err
 	}
+	codes, filed, police := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, p := range file.Provinces {
+		if codes[p.Code] || filed[p.ICP] || police[p.PSB] || !b.IsNumber(PoliceNumber, p.PSB+"公网安备11000002000001号") {
+			return fmt.Errorf("rule data provinces.json: province %s is double or has no abbreviation of public-security numbers", p.Code)
+		}
+		codes[p.Code], filed[p.ICP], police[p.PSB] = true, true, true
 		if !filing.IsSubjectNumber(filing.Number{Province: p.ICP, Year: 2026, Sequence: 1}.String()) {
 			return fmt.Errorf("rule data provinces.json: province %s has no abbreviation of filing numbers", p.Code)
 		}
@@ -47,17 +40,25 @@ func (b *Book) loadProvinces(data fs.FS) error {
 	return nil
 }
 
-func (b *Book) loadOverlays(data fs.FS) error {
-	var file struct{ Overlays []overlay }
-	if err := read(data, "overlays.json", &file); err != nil {
+// loadAreas reads the area codes of landlines, by province.
+func (b *Book) loadAreas(data fs.FS) error {
+	var file struct {
+		Areas []struct {
+			Province string
+			Codes    []string
+		}
+	}
+	if err := read(data, "area-codes.json", &file); err != nil {
 		return err
 	}
-	b.overlays = map[string]overlay{}
-	for _, o := range file.Overlays {
-		if _, ok := b.Province(o.Province); !ok {
-			return fmt.Errorf("rule data overlays.json: unknown province %q", o.Province)
+	b.areas = map[string]string{}
+	for _, row := range file.Areas {
+		for _, code := range row.Codes {
+			if _, ok := b.Province(row.Province); !ok || b.areas[code] != "" {
+				return fmt.Errorf("rule data area-codes.json: %s is of an unknown province or of two", code)
+			}
+			b.areas[code] = row.Province
 		}
-		b.overlays[o.Province] = o
 	}
 	return nil
 }

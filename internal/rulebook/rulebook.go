@@ -4,8 +4,9 @@
 // comes in as a value and nothing is written.
 //
 // The facts are JSON files under data, each row with its source; [LoadFrom]
-// reads changed ones. Sources are cited as in package filing; "own knowledge"
-// and "setting" are no law, and a rule that rests on them alone never blocks.
+// reads changed ones. Sources are cited as in package filing. A rule that rests
+// on "own knowledge" or on a province's rules by manuals of providers never
+// blocks; a "setting" is a bound of this service.
 package rulebook
 
 import (
@@ -28,24 +29,33 @@ var embedded embed.FS
 // Book is the rules. It never changes, so it may be used from everywhere at
 // once.
 type Book struct {
-	calendar  *workday.Calendar
-	sets      []set
-	clocks    []deadline
-	periods   []Period
-	provinces []Province
-	footer    []string // provinces that show the subject number
-	overlays  map[string]overlay
-	reasons   []ReasonText
-	documents documents
-	contents  []Content
-	languages []Choice
-	approvals []ApprovalItem
-	domains   *idna.Profile
-	names     siteNames
-	parts     parts
-	rules     map[string][]rule
-	// validMonths is how long a certificate must still be valid.
-	validMonths int
+	calendar    *workday.Calendar
+	sets        []set
+	clocks      []deadline
+	periods     []Period
+	provinces   []Province
+	footer      []string // provinces that show the subject number
+	overlays    map[string]*Overlay
+	areas       map[string]string // province of an area code
+	milestones  []Milestone
+	attachments []Attachment
+	modes       []AccessMode
+	special     []special
+	numbers     numbers
+	changes     changes
+	slip        slip
+	reasons     []ReasonText
+	documents   documents
+	contents    []Content
+	languages   []Choice
+	approvals   []ApprovalItem
+	domains     *idna.Profile
+	names       siteNames
+	parts       parts
+	rules       map[string][]rule
+	// validMonths is how long a certificate must still be valid, domainDays a
+	// domain; nameDays is how long a holder's name takes to get everywhere.
+	validMonths, domainDays, nameDays int
 }
 
 // set is one dated rule set.
@@ -89,7 +99,8 @@ func Data() fs.FS {
 func LoadFrom(data fs.FS, calendar *workday.Calendar) (*Book, error) {
 	b := &Book{calendar: calendar, domains: domainProfile(), parts: allParts()}
 	for _, load := range []func(fs.FS) error{
-		b.loadSets, b.loadDeadlines, b.loadProvinces, b.loadOverlays, b.loadReasons, b.loadDocuments, b.loadChoices,
+		b.loadSets, b.loadDeadlines, b.loadNumbers, b.loadProvinces, b.loadAreas, b.loadAttachments, b.loadOverlays, b.loadReasons,
+		b.loadDocuments, b.loadChoices, b.loadAccess, b.loadChanges, b.loadSlip,
 	} {
 		if err := load(data); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"errors"
+	"slices"
 	"unicode/utf8"
 
 	"beian/internal/filing"
@@ -67,6 +68,28 @@ func contactRules() []rule {
 			},
 		},
 		{
+			id: "emergency-phone-form", severity: filing.Block, source: "Plan 一.2",
+			zh: "应急联系电话应为11位手机号码，或区号加座机号码，请核对。",
+			en: "An emergency phone is a mobile number of 11 digits, or a landline with its area code. Correct it.",
+			person: func(x *exam, p *filing.Person) {
+				if n := fold(p.EmergencyPhone.Reveal()); n != "" && identifier.Mobile(n) != nil {
+					if _, ok := landlineArea(p.EmergencyPhone); !ok {
+						x.find("emergencyPhone")
+					}
+				}
+			},
+		},
+		{
+			id: "emergency-phone-shared", severity: filing.Block, set: SetCurrent, source: sourceHuawei,
+			zh: "应急联系电话不能与负责人的手机号码相同，请填写其他人的电话。",
+			en: "An emergency phone is none of the heads' mobile numbers. Enter somebody else's.",
+			person: func(x *exam, p *filing.Person) {
+				if slices.ContainsFunc(x.form.Persons, func(q filing.Person) bool { return shared(p.EmergencyPhone, q.Mobile) }) {
+					x.find("emergencyPhone")
+				}
+			},
+		},
+		{
 			id: "address-short", severity: filing.Human, source: "Plan 一.2",
 			zh: "通信地址过短，请填写到门牌号；由核验人员人工核对。",
 			en: "The postal address is very short. Give it down to the house number; the verifier looks at it.",
@@ -102,6 +125,13 @@ func contactRules() []rule {
 			},
 		},
 	}
+}
+
+// landlineArea gives the area code of a landline number; ok is false for a number
+// that is none.
+func landlineArea(phone filing.Sensitive) (area string, ok bool) {
+	area, err := identifier.Landline(fold(phone.Reveal()))
+	return area, err == nil
 }
 
 // short reports whether an address is too short to reach somebody.

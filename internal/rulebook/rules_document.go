@@ -31,6 +31,17 @@ func documentRules() []rule {
 			return ""
 		}),
 		onDocuments(rule{
+			id: "document-temporary", severity: filing.Human, set: SetCurrent, source: "documents.json: temporary cards are refused in practice",
+			zh: "临时居民身份证通常不予受理，请使用居民身份证；由核验人员人工核对。",
+			en: "Temporary identity cards are usually refused. Use the identity card; the verifier looks at it.",
+		}, func(x *exam, d *filing.Document, _ *Allowed) string {
+			// A province that refuses them itself has its own rule.
+			if t := x.book.documentType(d.Type); t != nil && t.Temporary && !x.overlay.TemporaryIDRefused {
+				return "document.type"
+			}
+			return ""
+		}),
+		onDocuments(rule{
 			id: "document-validity-missing", severity: filing.Block, source: "documents.json",
 			zh: "请填写证件有效期截止日，长期有效的请选择“长期”。",
 			en: "Enter the last valid day of the document, or choose long-term.",

@@ -1,12 +1,12 @@
 package rulebook
 
 import (
-	"net/netip"
+	"slices"
 
 	"beian/internal/filing"
 )
 
-// domainRules are about the domains of a site and its home page (Plan 一.3).
+// domainRules are about the domains of a site (Plan 一.3).
 func domainRules() []rule {
 	return []rule{
 		{
@@ -74,54 +74,17 @@ func domainRules() []rule {
 			},
 		},
 		{
-			id: "domain-nature", severity: filing.Human, set: SetCurrent, source: sourceHuawei,
-			zh: "机关网站通常使用“.gov.cn”或“.政务”域名，请核对；由核验人员人工核对。",
-			en: "Government bodies usually use .gov.cn or .政务. Compare it; the verifier looks at it.",
+			id: "domain-nature", severity: filing.Human, set: SetCurrent, source: sourceHuawei + "; documents.json",
+			zh: "机关通常使用“.gov.cn”或“.政务”域名，事业单位通常使用“.cn”或“.公益”域名，请核对；由核验人员人工核对。",
+			en: "Government bodies usually use .gov.cn or .政务, public institutions .cn or .公益. Compare it; the verifier looks at it.",
 			site: func(x *exam, _ *filing.Site) {
-				if x.form.Subject.Nature == filing.Government {
-					x.anyDomain(func(d string) bool { return d != "" && !below(d, "gov.cn") && !below(d, "xn--zfr164b") })
-				}
-			},
-		},
-		{
-			id: "home-page-form", severity: filing.Block, source: "Plan 一.3; Notice 二",
-			zh: "首页网址不正确，应如“https://www.example.cn/”，请核对。",
-			en: "This is not the address of a page. It looks like https://www.example.cn/; correct it.",
-			site: func(x *exam, s *filing.Site) {
-				if host, _ := x.book.host(s.HomePage); host == "" && !blank(s.HomePage) {
-					x.find("homePage")
-				}
-			},
-		},
-		{
-			id: "home-page-domain", severity: filing.Block, source: "Plan 一.3",
-			zh: "首页网址应使用所填域名或其下级域名，请修改首页网址或域名。",
-			en: "The home page lies on the domain entered or below it. Correct the page or the domain.",
-			site: func(x *exam, s *filing.Site) {
-				host, _ := x.book.host(s.HomePage)
-				if host == "" || len(s.Domains) == 0 {
+				a, ok := x.subjectDocuments()
+				if !ok || len(a.Domains) == 0 {
 					return
 				}
-				for _, c := range x.domains[:x.claims] {
-					if c.site == x.place && (c.name == "" || below(host, c.name)) {
-						return
-					}
-				}
-				x.find("homePage")
-			},
-		},
-		{
-			id: "home-page-address", severity: filing.Block, source: "Plan 一.4; Notice 二",
-			zh: "首页网址使用了内部地址，无法从互联网访问，请填写公网地址。",
-			en: "The home page has an internal address that the internet can't reach. Enter a public one.",
-			site: func(x *exam, s *filing.Site) {
-				host, address := x.book.host(s.HomePage)
-				if !address {
-					return
-				}
-				if a, err := netip.ParseAddr(host); err != nil || !a.IsGlobalUnicast() || a.IsPrivate() {
-					x.find("homePage")
-				}
+				x.anyDomain(func(d string) bool {
+					return d != "" && !slices.ContainsFunc(a.Domains, func(usual string) bool { return below(d, usual) })
+				})
 			},
 		},
 	}

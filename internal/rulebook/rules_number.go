@@ -86,12 +86,16 @@ func creditFault(number string) fault {
 	return by(err, "credit-code-form", "credit-code-check", "")
 }
 
-// onNumber makes r report the numbers that have the fault of its id.
-func onNumber(r rule) rule {
+// onNumber makes r report the numbers that have the fault of its id: of the
+// subject's document and, where persons show such documents, of a person's.
+func onNumber(r rule, persons bool) rule {
 	r.subject = func(x *exam, s *filing.Subject) {
 		if x.numberFault(&s.Document) == fault(r.id) {
 			x.find("document.number")
 		}
+	}
+	if !persons {
+		return r
 	}
 	r.person = func(x *exam, p *filing.Person) {
 		if x.numberFault(&p.Document) == fault(r.id) {
@@ -144,41 +148,6 @@ func numberRules() []rule {
 			en: "A residence permit's number has 18 characters and begins with 810000, 820000 or 830000. Compare it.",
 		},
 		{
-			id: "credit-code-form", severity: filing.Block, source: "GB 32100",
-			zh: "统一社会信用代码应为18位数字和大写字母，不含I、O、S、V、Z，请核对。",
-			en: "A unified social credit code has 18 digits and letters without I, O, S, V and Z. Compare it with the certificate.",
-		},
-		{
-			id: "credit-code-check", severity: filing.Block, source: "GB 32100",
-			zh: "统一社会信用代码校验位不符，可能有一位输错，请核对。",
-			en: "The check character of the credit code does not match: one is mistyped. Compare it with the certificate.",
-		},
-		{
-			id: "credit-code-organisation", severity: filing.Human, source: "GB 32100; GB 11714",
-			zh: "统一社会信用代码中的组织机构代码校验位不符，由核验人员人工核对。",
-			en: "The organisation code within the credit code has another check character. Compare it; the verifier looks at it.",
-		},
-		{
-			id: "organisation-code-form", severity: filing.Block, source: "GB 11714",
-			zh: "组织机构代码应为8位数字或大写字母加1位校验码，如“D2143569-X”，请核对。",
-			en: "An organisation code has eight digits or letters and a check character, as in D2143569-X. Compare it.",
-		},
-		{
-			id: "organisation-code-check", severity: filing.Block, source: "GB 11714",
-			zh: "组织机构代码校验码不符，可能有一位输错，请核对。",
-			en: "The check character of the organisation code does not match: one is mistyped. Compare it.",
-		},
-		{
-			id: "licence-form", severity: filing.Block, source: "GB 32100; GS 15",
-			zh: "营业执照号码应为18位统一社会信用代码（或旧版15位注册号），请核对。",
-			en: "A business licence has an 18-character credit code, or an old number of 15 digits. Compare it.",
-		},
-		{
-			id: "licence-check", severity: filing.Block, source: "GS 15; ISO 7064 MOD 11,10",
-			zh: "营业执照注册号校验位不符，可能有一位输错，请核对。",
-			en: "The check digit of the licence number does not match: one is mistyped. Compare it.",
-		},
-		{
 			id: "passport-form", severity: filing.Block, source: "identifiers of 护照",
 			zh: "护照号码应为5至17位数字和字母，请核对。",
 			en: "A passport number has 5 to 17 digits and letters. Compare it.",
@@ -215,7 +184,53 @@ func numberRules() []rule {
 		},
 	}
 	for i := range rules {
-		rules[i] = onNumber(rules[i])
+		rules[i] = onNumber(rules[i], true)
+	}
+	return rules
+}
+
+// organisationNumberRules are the same of the documents that only organisations
+// show.
+func organisationNumberRules() []rule {
+	rules := []rule{
+		{
+			id: "credit-code-form", severity: filing.Block, source: "GB 32100",
+			zh: "统一社会信用代码应为18位数字和大写字母，不含I、O、S、V、Z，请核对。",
+			en: "A unified social credit code has 18 digits and letters without I, O, S, V and Z. Compare it with the certificate.",
+		},
+		{
+			id: "credit-code-check", severity: filing.Block, source: "GB 32100",
+			zh: "统一社会信用代码校验位不符，可能有一位输错，请核对。",
+			en: "The check character of the credit code does not match: one is mistyped. Compare it with the certificate.",
+		},
+		{
+			id: "credit-code-organisation", severity: filing.Human, source: "GB 32100; GB 11714",
+			zh: "统一社会信用代码中的组织机构代码校验位不符，由核验人员人工核对。",
+			en: "The organisation code within the credit code has another check character. Compare it; the verifier looks at it.",
+		},
+		{
+			id: "organisation-code-form", severity: filing.Block, source: "GB 11714",
+			zh: "组织机构代码应为8位数字或大写字母加1位校验码，如“D2143569-X”，请核对。",
+			en: "An organisation code has eight digits or letters and a check character, as in D2143569-X. Compare it.",
+		},
+		{
+			id: "organisation-code-check", severity: filing.Block, source: "GB 11714",
+			zh: "组织机构代码校验码不符，可能有一位输错，请核对。",
+			en: "The check character of the organisation code does not match: one is mistyped. Compare it.",
+		},
+		{
+			id: "licence-form", severity: filing.Block, source: "GB 32100; GS 15",
+			zh: "营业执照号码应为18位统一社会信用代码（或旧版15位注册号），请核对。",
+			en: "A business licence has an 18-character credit code, or an old number of 15 digits. Compare it.",
+		},
+		{
+			id: "licence-check", severity: filing.Block, source: "GS 15; ISO 7064 MOD 11,10",
+			zh: "营业执照注册号校验位不符，可能有一位输错，请核对。",
+			en: "The check digit of the licence number does not match: one is mistyped. Compare it.",
+		},
+	}
+	for i := range rules {
+		rules[i] = onNumber(rules[i], false)
 	}
 	return append(rules, codeRules()...)
 }

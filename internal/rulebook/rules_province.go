@@ -1,62 +1,193 @@
 package rulebook
 
-import "beian/internal/filing"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
 
-// provinceRules are what single provinces ask for. Their source is manuals of
-// providers, so a human looks and nothing blocks.
+	"beian/internal/filing"
+)
+
+// asked reports whether the subject is asked for what the overlay names: units
+// for all of it, individuals not for what stands under the heading of units.
+func (x *exam) asked(what string) bool {
+	return !x.form.Subject.Nature.Natural() || !slices.Contains(x.overlay.UnitsOnly, what)
+}
+
+// provinceRules are what single provinces ask of persons. Their source, as of
+// all rules of provinces, is manuals of providers, so a human looks and nothing
+// blocks.
 func provinceRules() []rule {
 	return []rule{
 		{
 			id: "province-age", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
-			zh: "该省对负责人的最低年龄有要求，该人员年龄不足，请更换负责人或准备证明；由核验人员人工核对。",
-			en: "The province asks for an older head. Name another one or bring proof; the verifier looks at it.",
+			zh: "该省要求负责人年满{n}周岁，请更换负责人；由核验人员人工核对。",
+			en: "The province wants a head of at least {n} years. Name another one; the verifier looks at it.",
 			person: func(x *exam, p *filing.Person) {
-				o := x.overlay()
-				least := max(o.MinAge, o.ProofAge)
-				if x.form.Subject.Nature.Natural() {
-					least = max(least, o.IndividualMinAge)
+				if age, ok := x.age(p); ok && age < x.leastAge() {
+					x.find("document.number", count(x.leastAge()))
 				}
-				if age, ok := x.age(p); ok && age < least {
+			},
+		},
+		{
+			id: "province-age-proof", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
+			zh: "该省要求未满{n}周岁的负责人随附工作或收入证明，请补充；由核验人员人工核对。",
+			en: "The province wants proof of work or income from a head under {n}. Add it; the verifier looks at it.",
+			person: func(x *exam, p *filing.Person) {
+				age, ok := x.age(p)
+				if ok && age >= x.leastAge() && age < x.overlay.ProofAge && !slices.Contains(p.Attachments, incomeProof) {
+					x.find("attachments", count(x.overlay.ProofAge))
+				}
+			},
+		},
+		{
+			id: "province-guardian", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
+			zh: "该省要求未满{n}周岁的个人随附监护人证件，请补充；由核验人员人工核对。",
+			en: "The province wants the guardian's document from an individual under {n}. Add it; the verifier looks at it.",
+			person: func(x *exam, p *filing.Person) {
+				age, ok := x.age(p)
+				if ok && x.form.Subject.Nature.Natural() && age < x.overlay.GuardianAge && !slices.Contains(p.Attachments, guardianDocument) {
+					x.find("attachments", count(x.overlay.GuardianAge))
+				}
+			},
+		},
+		{
+			id: "province-temporary-id", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
+			zh: "该省不接受临时居民身份证，请使用居民身份证；由核验人员人工核对。",
+			en: "The province does not take temporary identity cards. Use the identity card; the verifier looks at it.",
+			person: func(x *exam, p *filing.Person) {
+				if t := x.book.documentType(p.Document.Type); t != nil && t.Temporary && x.overlay.TemporaryIDRefused {
+					x.find("document.type")
+				}
+			},
+		},
+		{
+			id: "province-heads-local", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
+			zh: "该省要求单位的负责人持本省身份证，请更换负责人；由核验人员人工核对。",
+			en: "The province wants an organisation's heads to have an identity card of the province. Name another one; the verifier looks at it.",
+			person: func(x *exam, p *filing.Person) {
+				if x.overlay.HeadsLocal && !x.form.Subject.Nature.Natural() && x.nonlocal(p) {
 					x.find("document.number")
 				}
 			},
 		},
 		{
-			id: "province-subject-head", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
-			zh: "该省要求单位的主体负责人为法定代表人，请核对；由核验人员人工核对。",
-			en: "The province wants the legal representative as the subject's head. Compare it; the verifier looks at it.",
-			subject: func(x *exam, s *filing.Subject) {
-				h := x.head(s.Head)
-				if h != nil && h.Capacity == filing.Appointed && x.overlay().SubjectHead == string(filing.LegalRepresentative) {
-					x.find("head")
+			id: "province-nonlocal", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
+			zh: "身份证不属于该省的个人应随附下列材料之一：{papers}，请补充；由核验人员人工核对。",
+			en: "An individual with an identity card of another province brings one of: {papers}. Add it; the verifier looks at it.",
+			person: func(x *exam, p *filing.Person) {
+				if wanted := x.overlay.Nonlocal; x.form.Subject.Nature.Natural() && x.lacks(p, wanted) {
+					x.find("attachments", x.book.papersNamed(wanted))
 				}
 			},
 		},
 		{
-			id: "province-site-head", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
-			zh: "该省要求单位的网站负责人与主体负责人不是同一人，请核对；由核验人员人工核对。",
-			en: "The province wants different heads of an organisation and of its site. Compare it; the verifier looks at it.",
-			site: func(x *exam, s *filing.Site) {
-				subject := &x.form.Subject
-				if x.overlay().SiteHeadDiffers && !subject.Nature.Natural() && s.Head != "" && s.Head == subject.Head {
-					x.find("head")
+			id: "province-nonlocal-refused", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
+			zh: "该省通常不受理身份证不属于该省的个人备案，请先咨询；由核验人员人工核对。",
+			en: "The province usually does not accept individuals with an identity card of another province. Ask first; the verifier looks at it.",
+			person: func(x *exam, p *filing.Person) {
+				if x.overlay.NonlocalRefused && x.form.Subject.Nature.Natural() && x.nonlocal(p) {
+					x.find("document.number")
 				}
 			},
 		},
 		{
-			id: "province-foreign", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
-			zh: "该省通常不受理外国公民个人备案，请先咨询；由核验人员人工核对。",
-			en: "The province usually does not accept filings of foreign individuals. Ask first; the verifier looks at it.",
-			subject: func(x *exam, _ *filing.Subject) {
-				h := x.himself()
-				if o := x.overlay(); h != nil && h.Nationality == filing.Foreign && o.Foreign != nil && !*o.Foreign {
-					x.find("province")
+			id: "province-phone-local", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
+			zh: "该省要求使用本省的座机号码，请修改；由核验人员人工核对。",
+			en: "The province wants a landline of the province. Change it; the verifier looks at it.",
+			person: func(x *exam, p *filing.Person) {
+				if x.overlay.PhoneLocal && x.phoneElsewhere(p) && !(x.overlay.PhoneLocalOrRemark && x.remarked()) {
+					x.find("phone")
+				}
+			},
+		},
+		{
+			id: "province-address-city", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
+			zh: "该省要求通信地址与主办者住所在同一城市，请核对；由核验人员人工核对。",
+			en: "The province wants the postal address in the city of the subject's address. Compare them; the verifier looks at it.",
+			person: func(x *exam, p *filing.Person) {
+				here, there := city(x.form.Subject.Address), city(p.Address)
+				if x.overlay.AddressSameCity && here != "" && there != "" && here != there {
+					x.find("address")
 				}
 			},
 		},
 	}
 }
 
-// overlay gives what the subject's province asks for, nothing for an unknown
-// one.
-func (x *exam) overlay() overlay { return x.book.overlays[x.form.Subject.Province] }
+// leastAge is the age that the province asks of a head. Where individuals come
+// with their guardian, it asks none of them.
+func (x *exam) leastAge() int {
+	o := x.overlay
+	switch {
+	case !x.form.Subject.Nature.Natural():
+		return o.MinAge
+	case o.GuardianAge > 0:
+		return 0
+	}
+	return max(o.MinAge, o.IndividualMinAge)
+}
+
+// nonlocal reports whether a person has an identity number of another province
+// than the subject's.
+func (x *exam) nonlocal(p *filing.Person) bool {
+	t := x.book.documentType(p.Document.Type)
+	if t == nil || t.Number != "resident-id" || x.numberFault(&p.Document) != "" {
+		return false
+	}
+	number := fold(p.Document.Number.Reveal())
+	return len(number) == 18 && number[:2] != x.form.Subject.Province
+}
+
+// lacks reports whether a person of another province has none of the papers
+// that are wanted then.
+func (x *exam) lacks(p *filing.Person, wanted []string) bool {
+	has := func(code string) bool { return slices.Contains(p.Attachments, code) }
+	return len(wanted) > 0 && x.nonlocal(p) && !slices.ContainsFunc(wanted, has)
+}
+
+// papersNamed names attachments within a text.
+func (b *Book) papersNamed(codes []string) told {
+	var zh, en []string
+	for _, code := range codes {
+		if a := b.attachment(code); a != nil {
+			zh, en = append(zh, a.Chinese), append(en, a.English)
+		}
+	}
+	return told{"papers", strings.Join(zh, "、"), strings.Join(en, ", ")}
+}
+
+// phoneElsewhere reports whether a person's landline is of a known area of
+// another province.
+func (x *exam) phoneElsewhere(p *filing.Person) bool {
+	area, ok := landlineArea(p.Phone)
+	at := x.book.areas[area]
+	return ok && at != "" && at != x.form.Subject.Province
+}
+
+// remarked reports whether every site has a remark.
+func (x *exam) remarked() bool {
+	return !slices.ContainsFunc(x.form.Sites, func(s filing.Site) bool { return blank(s.Remark) })
+}
+
+// city gives what an address says up to its city (市), league or prefecture,
+// "" when it names none.
+func city(address filing.Sensitive) string {
+	text := fold(address.Reveal())
+	province := strings.IndexAny(text, "省区")
+	start := 0
+	if province >= 0 && province <= len("新疆维吾尔自治") {
+		_, size := utf8.DecodeRuneInString(text[province:])
+		start = province + size
+	}
+	end := -1
+	for _, kind := range []string{"市", "自治州", "地区", "盟"} {
+		if i := strings.Index(text[start:], kind); i >= 0 && (end < 0 || i < end) {
+			end = i
+		}
+	}
+	if end < 0 {
+		return ""
+	}
+	return text[start : start+end]
+}

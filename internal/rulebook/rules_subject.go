@@ -51,6 +51,28 @@ func subjectRules() []rule {
 			},
 		},
 		{
+			id: "declared-number-province", severity: filing.Human, source: "numbers.json; provinces.json",
+			zh: "已有主体备案号的简称与所在省份不符，请核对；由核验人员人工核对。",
+			en: "The subject number is of another province. Compare them; the verifier looks at it.",
+			subject: func(x *exam, s *filing.Subject) {
+				p, known := x.book.Province(s.Province)
+				if n := fold(s.DeclaredNumber); known && filing.IsSubjectNumber(n) && !strings.HasPrefix(n, p.ICP) {
+					x.find("declaredNumber")
+				}
+			},
+		},
+		{
+			id: "sole-trader-name", severity: filing.Human, set: SetCurrent, source: "https://github.com/yunify/qingcloud-docs content/site/record tianjing.md",
+			zh: "没有字号的个体工商户，名称应为“经营者姓名（个体工商户）”，请核对；由核验人员人工核对。",
+			en: "A sole trader without a trade name is called by his own name and （个体工商户）. Compare it; the verifier looks at it.",
+			subject: func(x *exam, s *filing.Subject) {
+				h := x.head(s.Head)
+				if s.Nature == filing.SoleTrader && h != nil && shared(s.Name, h.Name) {
+					x.find("name")
+				}
+			},
+		},
+		{
 			id: "individual-name", severity: filing.Block, source: "Plan 一.1(3)",
 			zh: "个人主办者的名称应与负责人本人姓名一致，请修改。",
 			en: "An individual's name is that of the person himself. Make the two equal.",

@@ -1,0 +1,46 @@
+package rulebook
+
+// RuleParts lists the rules of all sets part by part: the id, and of which part
+// of a form that function of the rule is.
+func RuleParts() [][2]string {
+	var all [][2]string
+	for _, r := range allRules() {
+		for part, has := range map[string]bool{
+			"form": r.form != nil, "subject": r.subject != nil, "person": r.person != nil, "site": r.site != nil, "access": r.access != nil,
+		} {
+			if has {
+				all = append(all, [2]string{r.id, part})
+			}
+		}
+	}
+	return all
+}
+
+// Without gives a book whose rule does not look at the part.
+func (b *Book) Without(id, part string) *Book {
+	less := *b
+	less.rules = map[string][]rule{}
+	for set, rules := range b.rules {
+		kept := append([]rule(nil), rules...)
+		for i := range kept {
+			r := &kept[i]
+			if r.id != id {
+				continue
+			}
+			switch part {
+			case "form":
+				r.form = nil
+			case "subject":
+				r.subject = nil
+			case "person":
+				r.person = nil
+			case "site":
+				r.site = nil
+			case "access":
+				r.access = nil
+			}
+		}
+		less.rules[set] = kept
+	}
+	return &less
+}
