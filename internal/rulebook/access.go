@@ -30,7 +30,7 @@ type Span struct{ First, Last netip.Addr }
 // special is address space that nobody reaches from the internet.
 type special struct {
 	Prefix        netip.Prefix `json:"prefix"`
-	Name          string       `json:"name"`
+	What          string       `json:"what"`
 	Documentation bool         `json:"documentation"`
 	Source        string       `json:"source"`
 	span          Span
@@ -48,7 +48,7 @@ func (b *Book) loadAccess(data fs.FS) error {
 	for i := range space.Ranges {
 		r := &space.Ranges[i]
 		if !r.Prefix.IsValid() || r.Prefix != r.Prefix.Masked() {
-			return fmt.Errorf("rule data special-addresses.json: %q is no prefix", r.Name)
+			return fmt.Errorf("rule data special-addresses.json: %q is no prefix", r.What)
 		}
 		r.span = spanOf(r.Prefix)
 	}

@@ -3,7 +3,6 @@ package rulebook
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,9 +11,9 @@ import (
 // form, with "[]" for the id of the person or site; it has none when a form does
 // not hold it. Of is the part of the public-security filing that names it.
 type ChangeField struct {
-	Name  string   `json:"name"`
-	Of    string   `json:"of"`
-	Paths []string `json:"paths"`
+	Chinese string   `json:"zh"`
+	Of      string   `json:"of"`
+	Paths   []string `json:"paths"`
 }
 
 // Confirmation is who confirms a kind of filing by SMS code: "subject-head",
@@ -29,7 +28,6 @@ type Confirmation struct {
 
 // ChangeMaterial is what is shown when a field of Paths changes.
 type ChangeMaterial struct {
-	ID      string   `json:"id"`
 	What    string   `json:"what"`
 	Chinese []string `json:"zh"`
 	Paths   []string `json:"paths"`
@@ -38,7 +36,6 @@ type ChangeMaterial struct {
 // Exclusion is a pair of kinds that are not filed in one case. The one without
 // kinds says that a subject has one open case.
 type Exclusion struct {
-	ID    string   `json:"id"`
 	Kinds []string `json:"kinds"`
 	What  string   `json:"what"`
 }
@@ -104,6 +101,12 @@ func checkPaths(file string, paths []string) error {
 // once (Notice 九). It says nothing of changes of the filing itself.
 func (b *Book) Critical(path string) bool { return !named(b.changes.NonCritical, path) }
 
+// NonCritical lists the fields of the "subject" or of a "site" that the
+// public-security filing edits at once, those among them that no form holds.
+func (b *Book) NonCritical(of string) []ChangeField {
+	return slices.DeleteFunc(slices.Clone(b.changes.NonCritical), func(f ChangeField) bool { return f.Of != of })
+}
+
 // Immutable reports whether a change of the filing can't touch the field, by a
 // path of [Changed].
 func (b *Book) Immutable(path string) bool { return named(b.changes.Immutable, path) }
@@ -115,10 +118,20 @@ func named(fields []ChangeField, path string) bool {
 // concerns reports whether a path is one of the patterns or lies below one. A
 // pattern that ends with "[]" is of a whole person or site.
 func concerns(patterns []string, path string) bool {
-	bare := regexp.MustCompile(`\[[^\]]*\]`).ReplaceAllString(path, "[]")
+	bare := withoutID(path)
 	return slices.ContainsFunc(patterns, func(p string) bool {
 		return p == bare || !strings.HasSuffix(p, "[]") && Unlocks(p, bare)
 	})
+}
+
+// withoutID takes the id of a person or site out of a path: persons[].mobile.
+func withoutID(path string) string {
+	before, rest, ok := strings.Cut(path, "[")
+	_, after, closed := strings.Cut(rest, "]")
+	if !ok || !closed {
+		return path
+	}
+	return before + "[]" + after
 }
 
 // ChangeKinds lists the kinds of filing, the first filing among them.

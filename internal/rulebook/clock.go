@@ -80,6 +80,12 @@ func (b *Book) checkPeriods() error {
 		}
 		*want.n = p.N
 	}
+	for _, p := range b.periods {
+		_, _, err := b.PeriodEnd(p.ID, time.Time{}.AddDate(2000, 0, 0))
+		if (err != nil) != (p.Unit == windowUnit) {
+			return fmt.Errorf("rule data deadlines.json: period %s has an unknown unit", p.ID)
+		}
+	}
 	force := slices.IndexFunc(b.milestones, func(m Milestone) bool { return m.ID == "verification-in-force" })
 	if s, ok := b.set(Set2010); ok && (force < 0 || b.milestones[force].By != s.From) {
 		return fmt.Errorf("rule data deadlines.json: the set %s begins with the milestone verification-in-force", Set2010)

@@ -46,6 +46,11 @@ func (b *Book) loadDocuments(data fs.FS) error {
 	if err := read(data, "documents.json", &b.documents); err != nil {
 		return err
 	}
+	for _, t := range b.documents.Types {
+		if !slices.Contains([]string{"required", "optional", "none"}, t.Validity) || !slices.Contains(numberKinds(), t.Number) {
+			return fmt.Errorf("rule data documents.json: type %q has an unknown number or validity", t.Code)
+		}
+	}
 	for _, rows := range [][]Allowed{b.documents.Subjects2010, b.documents.SubjectsCurrent, b.documents.Persons} {
 		for _, row := range rows {
 			for _, code := range slices.Concat(row.First, row.Other) {

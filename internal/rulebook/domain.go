@@ -185,10 +185,7 @@ func (b *Book) host(page string) (host string, address bool) {
 	if strings.ContainsAny(rest, "@\\ ") {
 		return "", false
 	}
-	if a, err := netip.ParseAddrPort(rest); err == nil {
-		return a.Addr().String(), true
-	}
-	if a, err := netip.ParseAddr(strings.Trim(rest, "[]")); err == nil {
+	if a, ok := addressOf(rest); ok {
 		return a.String(), true
 	}
 	if name, port, ok := strings.Cut(rest, ":"); ok {
@@ -202,4 +199,18 @@ func (b *Book) host(page string) (host string, address bool) {
 		return "", false
 	}
 	return name, false
+}
+
+// addressOf reads an address with or without a port or brackets. It tries only
+// what begins like one, for a name is what people mostly write.
+func addressOf(text string) (a netip.Addr, ok bool) {
+	if text == "" || text[0] != '[' && text[0] != ':' && !strings.ContainsRune("0123456789abcdefABCDEF", rune(text[0])) ||
+		strings.Count(text, ":") < 2 && strings.Count(text, ".") < 3 {
+		return netip.Addr{}, false
+	}
+	if a, err := netip.ParseAddrPort(text); err == nil {
+		return a.Addr(), true
+	}
+	a, err := netip.ParseAddr(strings.Trim(text, "[]"))
+	return a, err == nil
 }

@@ -38,6 +38,7 @@ type exam struct {
 	fault    fault
 	domains  [filing.MaxDomains]claimed
 	claims   int
+	page     page     // home page of the present site
 	ranges   []stated // of the present site's access
 	provider []Span
 	findings []filing.Finding
@@ -48,6 +49,13 @@ type exam struct {
 type claimed struct {
 	site int
 	name string
+}
+
+// page is the host of a home page, "" for what is none, and whether it is an
+// address.
+type page struct {
+	host    string
+	address bool
 }
 
 // Check looks at a form with the rules of a set at a moment. Findings come in
@@ -151,6 +159,10 @@ func (x *exam) run(rules []rule, gate bool) {
 // runSite applies rules to a site, and to its access if it is stated.
 func (x *exam) runSite(s *filing.Site, gate bool, each func(func(*rule))) {
 	stated := !gate && (s.Access.Mode != "" || s.Access.Region != "" || len(s.Access.IPRanges) > 0)
+	if !gate {
+		x.page.host, x.page.address = x.book.host(s.HomePage)
+		x.ranges = x.ranges[:0]
+	}
 	if stated {
 		x.readAccess(&s.Access)
 	}

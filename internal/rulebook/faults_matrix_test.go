@@ -1,6 +1,7 @@
 package rulebook_test
 
 import (
+	"slices"
 	"strings"
 
 	"beian/internal/filing"
@@ -108,7 +109,62 @@ func matrixFaults() []fault {
 			all = append(all, tt)
 		})
 	}
-	return append(all, categoryFaults()...)
+	return append(append(all, categoryFaults()...), typeFaults()...)
+}
+
+// typeFaults are what each type of document asks for: its last valid day, and a
+// number of its own form.
+func typeFaults() []fault {
+	var all []fault
+	matrix(persons, func(nationality, document, verdict string) {
+		if verdict == "-" {
+			return
+		}
+		tt := fault{name: nationality + " person with " + document + " of no validity", set: rulebook.Set2010, nature: filing.Individual}
+		tt.spoil = func(f *filing.Form) {
+			p := &f.Persons[0]
+			p.Nationality = filing.Nationality(nationality)
+			p.Document = filing.Document{Type: document, Number: secret(numberOf(nationality, document)), Reason: "证件补办中"}
+			f.Subject.Document = p.Document
+		}
+		for _, place := range []string{"subject", "persons[p1]"} {
+			if !slices.Contains([]string{"household-register", "officer-id"}, document) {
+				tt.want = append(tt.want, "document-validity-missing "+place+".document.validUntil")
+			}
+			if document == "officer-id" {
+				tt.want = append(tt.want, "number-by-hand "+place+".document.number")
+			}
+		}
+		all = append(all, tt)
+	})
+	for document, rule := range map[string]string{"household-register": "resident-id-check", "temporary-resident-id": "resident-id-check"} {
+		all = append(all, fault{
+			name: "mistyped number of " + document, set: rulebook.Set2010, want: []string{rule + " persons[p2].document.number"},
+			spoil: func(f *filing.Form) {
+				headShows(filing.Mainland, document, "110105194912310029")(f)
+				f.Persons[1].Document.Reason = "证件补办中"
+			},
+		})
+	}
+	for document, nature := range map[string]filing.Nature{
+		"institution-certificate": filing.Institution, "social-group-certificate": filing.SocialGroup,
+		"representative-office-certificate": filing.Enterprise, "private-nonprofit-certificate": filing.PrivateNonprofit,
+		"foundation-certificate": filing.Foundation, "law-firm-licence": filing.LawFirm,
+	} {
+		shows := func(number string) func(*filing.Form) {
+			return func(f *filing.Form) { subjectShows(document, number)(f); f.Subject.Document.Reason = "证书换发中" }
+		}
+		all = append(all,
+			fault{name: "older number of " + document, nature: nature, spoil: shows("示证字第0001号"), want: []string{"number-by-hand subject.document.number"}},
+			fault{
+				name: "mistyped code of " + document, nature: nature, spoil: shows("91110000PDY00001X0"),
+				want: []string{"credit-code-check subject.document.number"},
+			})
+	}
+	return append(all, fault{
+		name: "mistyped code of credit-code-certificate", nature: filing.Government, spoil: subjectShows("credit-code-certificate", "91110000PDY00001X0"),
+		want: []string{"credit-code-check subject.document.number"},
+	})
 }
 
 // verdicts gives the findings of a cell of a matrix.

@@ -1,7 +1,6 @@
 package rulebook
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,9 +11,12 @@ import (
 // the person or site is not looked at.
 func IsPath(path string) bool {
 	part, name, below := strings.Cut(path, ".")
-	bare, _, listed := strings.Cut(part, "[")
-	if listed && !regexp.MustCompile(`^(persons|sites)\[[A-Za-z0-9_-]{1,40}\]$`).MatchString(part) {
-		return false
+	bare, rest, listed := strings.Cut(part, "[")
+	if listed {
+		id, closed := strings.CutSuffix(rest, "]")
+		if !closed || !wellFormedID(id) || bare == "subject" {
+			return false
+		}
 	}
 	var names []string
 	switch kinds := allParts(); bare {
@@ -30,10 +32,20 @@ func IsPath(path string) bool {
 	if !below {
 		return true
 	}
-	name = regexp.MustCompile(`\[[0-9]{1,2}\]$`).ReplaceAllString(name, "")
+	name = withoutIndex(name)
 	return listed == (bare != "subject") && slices.ContainsFunc(names, func(n string) bool {
 		return n == name || strings.HasPrefix(n, name+".") && name != ""
 	})
+}
+
+// withoutIndex cuts the index of an entry, [0] to [99], off the end of a name.
+func withoutIndex(name string) string {
+	before, index, ok := strings.Cut(name, "[")
+	digits, closed := strings.CutSuffix(index, "]")
+	if !ok || !closed || len(digits) < 1 || len(digits) > 2 || strings.Trim(digits, "0123456789") != "" {
+		return name
+	}
+	return before
 }
 
 func pathNames[T any](kind part[T]) []string {

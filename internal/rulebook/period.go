@@ -23,6 +23,9 @@ type Period struct {
 	Confidence string `json:"confidence"`
 }
 
+// windowUnit is the unit of a period that somebody sets each year.
+const windowUnit = "window"
+
 // Milestone is a day by which a part of the Plan had to be carried out, the day
 // itself included.
 type Milestone struct {
@@ -86,9 +89,10 @@ func lastOf(p Period, day time.Time) (last time.Time, ok bool) {
 	case "year-min":
 		return monthsOn(day, 12*p.N), true
 	case "month-cycle":
-		return time.Date(day.Year(), day.Month()+1, 0, 0, 0, 0, 0, day.Location()), true
+		return time.Date(day.Year(), day.Month()+time.Month(p.N), 0, 0, 0, 0, 0, day.Location()), true
 	case "quarter-cycle":
-		return time.Date(day.Year(), (day.Month()-1)/3*3+4, 0, 0, 0, 0, 0, day.Location()), true
+		first := (day.Month()-1)/3*3 + 1
+		return time.Date(day.Year(), first+time.Month(3*p.N), 0, 0, 0, 0, 0, day.Location()), true
 	}
 	return time.Time{}, false
 }

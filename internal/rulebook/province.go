@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"unicode/utf8"
 
 	"beian/internal/filing"
 )
@@ -28,8 +29,8 @@ func (b *Book) loadProvinces(data fs.FS) error {
 	}
 	codes, filed, police := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, p := range file.Provinces {
-		if codes[p.Code] || filed[p.ICP] || police[p.PSB] || !b.IsNumber(PoliceNumber, p.PSB+"公网安备11000002000001号") {
-			return fmt.Errorf("rule data provinces.json: province %s is double or has no abbreviation of public-security numbers", p.Code)
+		if utf8.RuneCountInString(p.Name) < 3 || codes[p.Code] || filed[p.ICP] || police[p.PSB] || !b.IsNumber(PoliceNumber, p.PSB+"公网安备11000002000001号") {
+			return fmt.Errorf("rule data provinces.json: province %s is double or has no name or no abbreviation of public-security numbers", p.Code)
 		}
 		codes[p.Code], filed[p.ICP], police[p.PSB] = true, true, true
 		if !filing.IsSubjectNumber(filing.Number{Province: p.ICP, Year: 2026, Sequence: 1}.String()) {

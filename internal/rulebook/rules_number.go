@@ -13,6 +13,14 @@ import (
 // so, or "".
 type fault string
 
+// numberKinds are the rules for numbers that documents may name.
+func numberKinds() []string {
+	return []string{
+		"resident-id", "residence-permit", "credit-code", "organisation-code", "business-licence", "certificate", "free",
+		"passport", "hk-macau-permit", "taiwan-permit", "permanent-residence",
+	}
+}
+
 // numberFault looks at a number by the kind of its document's rule.
 func numberFault(kind, number string, now time.Time) fault {
 	switch kind {
