@@ -5,23 +5,6 @@ import (
 	"testing"
 )
 
-func TestWithin(t *testing.T) {
-	ranges := []string{"192.0.2.0/24", "2001:db8::/32", "198.51.100.7", "nonsense"}
-	for text, want := range map[string]bool{
-		"192.0.2.1": true, "192.0.2.0/24": true, "192.0.2.128/25": true, "198.51.100.7": true, "198.51.100.7/32": true,
-		"2001:db8::1": true, "2001:db8:1::/48": true,
-		"192.0.3.1": false, "192.0.0.0/16": false, "192.0.2.1/24": false, "0.0.0.0/0": false, "::/0": false, "198.51.100.0/24": false,
-		"2001:db8::/31": false, "::ffff:192.0.2.1": false, "fe80::1%eth0": false, "": false, "192.0.2": false, "192.0.2.1-9": false,
-	} {
-		if got := within(text, ranges); got != want {
-			t.Errorf("%q: %v", text, got)
-		}
-	}
-	if within("192.0.2.1", nil) {
-		t.Error("an address lies within nothing")
-	}
-}
-
 func TestDigits(t *testing.T) {
 	for id, want := range map[string]string{
 		"0000000000000000": "000000", "0000000000000001": "000001", "0000000000000010": "000032",

@@ -3,13 +3,13 @@ package casework
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
 	"beian/internal/filing"
 	"beian/internal/policy"
 	"beian/internal/records"
+	"beian/internal/rulebook"
 )
 
 // VerifySite records the desk's check of one site (SiteVerified): the sources
@@ -29,7 +29,7 @@ func (d *Desk) VerifySite(ctx context.Context, call Call, id, site string, check
 				return decision{}, err
 			}
 		}
-		if err := d.accessIsOwn(ctx, c.Provider, check.Access); err != nil {
+		if err := d.accessIsOwn(ctx, c, check.Access); err != nil {
 			return decision{}, err
 		}
 		for _, want := range []struct{ field, purpose, scan string }{
@@ -92,18 +92,17 @@ func consulted(s filing.Source) error {
 	}
 }
 
-// accessIsOwn checks the access facts against the provider's record.
-func (d *Desk) accessIsOwn(ctx context.Context, provider string, a filing.Access) error {
-	p, err := records.ReadProvider(ctx, d.Table, provider)
+// accessIsOwn checks the access facts by the rules of the case's set, against
+// the provider's record. What they leave to a human, the verifier has decided.
+func (d *Desk) accessIsOwn(ctx context.Context, c *filing.Case, a filing.Access) error {
+	p, err := records.ReadProvider(ctx, d.Table, c.Provider)
 	if err != nil {
 		return unavailable(err)
 	}
-	if !slices.Contains(p.Provinces, a.Region) {
-		return filing.Errorf(filing.Invalid, "access-region", "access.region", "choose a province that the provider is registered in")
-	}
-	for _, r := range a.IPRanges {
-		if !within(r, p.IPRanges) {
-			return filing.Errorf(filing.Invalid, "access-address", "access.ipRanges", "state addresses or prefixes inside the provider's registered ranges")
+	facts := rulebook.Facts{Provider: &rulebook.Provider{Provinces: p.Provinces, IPRanges: p.IPRanges}}
+	for _, f := range d.Book.CheckAccess(c, a, d.Now(), facts) {
+		if f.Severity == filing.Block {
+			return filing.Errorf(filing.Invalid, f.Rule, f.Field, "%s", f.English)
 		}
 	}
 	return nil

@@ -67,8 +67,8 @@ func (b *Book) mode(set, code string) bool {
 }
 
 // parseSpan reads an address, a CIDR prefix or a range "first-last". Ordered is
-// false for a range whose ends are of two families or the wrong way round;
-// IPv4-mapped addresses are what they map.
+// false for a range whose ends are of two families or the wrong way round. Zones
+// and IPv4-mapped addresses are not taken.
 func parseSpan(text string) (s Span, ok, ordered bool) {
 	text = fold(text)
 	if first, last, isRange := strings.Cut(text, "-"); isRange {
@@ -85,7 +85,7 @@ func parseSpan(text string) (s Span, ok, ordered bool) {
 
 func parseAddress(text string) (a netip.Addr, ok bool) {
 	a, err := netip.ParseAddr(strings.TrimSpace(text))
-	return a.Unmap(), err == nil && a.Zone() == ""
+	return a, err == nil && a.Zone() == "" && !a.Is4In6()
 }
 
 // spanOf gives the addresses of a prefix.

@@ -41,7 +41,7 @@ func accessFaults() []fault {
 		at("own range", "192.0.2.100-192.0.2.200"),
 		at("own of both families", "198.51.100.8 2001:db8:5::/48 2001:DB8::1-2001:db8::ff"),
 		at("own in full width", "１９２.0.2.7"),
-		at("mapped", "::ffff:192.0.2.7"),
+		at("mapped", "::ffff:192.0.2.7", "access-address-form"),
 		at("no address", "192.0.2.300", "access-address-form"),
 		at("no address", "shili.cn", "access-address-form"),
 		at("leading zero", "192.0.2.007", "access-address-form"),
