@@ -25,9 +25,13 @@ func (d *Desk) PreCheck(ctx context.Context, t Task) (Position, error) {
 	if err != nil {
 		return Position{}, err
 	}
+	facts, err := d.facts(ctx, c.Provider, &form)
+	if err != nil {
+		return Position{}, err
+	}
 	now := d.Now().UTC()
 	it, err := records.FindingsItem(records.Findings{
-		Case: c.ID, Visit: c.Visit, At: now, RuleSet: c.RuleSet, Findings: d.Book.Check(c.RuleSet, &form, now),
+		Case: c.ID, Visit: c.Visit, At: now, RuleSet: c.RuleSet, Findings: d.Book.CheckWith(c.RuleSet, &form, now, facts),
 	})
 	if err != nil {
 		return Position{}, err

@@ -35,8 +35,11 @@ func (d *Desk) resubmission(ctx context.Context, call Call, c *filing.Case, f fi
 	if err := unlocked(c.Reasons, changed); err != nil {
 		return decision{}, err
 	}
-	now := d.Now()
-	if findings := d.Book.Check(c.RuleSet, &f, now); filing.Blocks(findings) > 0 {
+	facts, err := d.facts(ctx, c.Provider, &f)
+	if err != nil {
+		return decision{}, err
+	}
+	if findings := d.Book.CheckWith(c.RuleSet, &f, d.Now(), facts); filing.Blocks(findings) > 0 {
 		return decision{}, &FindingsError{findings}
 	}
 	sealed, err := sealForm(key, f)

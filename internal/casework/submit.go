@@ -70,9 +70,13 @@ func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) 
 	if err != nil {
 		return decision{}, err
 	}
+	facts, err := d.facts(ctx, draft.Provider, &form)
+	if err != nil {
+		return decision{}, err
+	}
 	now := d.Now()
 	set := d.Book.SetAt(now)
-	if findings := d.Book.Check(set, &form, now); filing.Blocks(findings) > 0 {
+	if findings := d.Book.CheckWith(set, &form, now, facts); filing.Blocks(findings) > 0 {
 		return decision{}, &FindingsError{findings}
 	}
 	kept, ref, err := keepForm(draft.ID, 1, draft.Form)

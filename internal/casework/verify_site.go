@@ -9,7 +9,6 @@ import (
 	"beian/internal/filing"
 	"beian/internal/policy"
 	"beian/internal/records"
-	"beian/internal/rulebook"
 )
 
 // VerifySite records the desk's check of one site (SiteVerified): the sources
@@ -95,11 +94,10 @@ func consulted(s filing.Source) error {
 // accessIsOwn checks the access facts by the rules of the case's set, against
 // the provider's record. What they leave to a human, the verifier has decided.
 func (d *Desk) accessIsOwn(ctx context.Context, c *filing.Case, a filing.Access) error {
-	p, err := records.ReadProvider(ctx, d.Table, c.Provider)
+	facts, err := d.providerFacts(ctx, c.Provider)
 	if err != nil {
-		return unavailable(err)
+		return err
 	}
-	facts := rulebook.Facts{Provider: &rulebook.Provider{Provinces: p.Provinces, IPRanges: p.IPRanges}}
 	for _, f := range d.Book.CheckAccess(c, a, d.Now(), facts) {
 		if f.Severity == filing.Block {
 			return filing.Errorf(filing.Invalid, f.Rule, f.Field, "%s", f.English)

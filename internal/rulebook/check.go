@@ -33,7 +33,11 @@ type Rule struct {
 // Rules lists the rules of a set, in the order in which they look at a form.
 func (b *Book) Rules(set string) []Rule {
 	var all []Rule
-	for _, r := range b.rules[set] {
+	s := b.rules[set]
+	if s == nil {
+		return nil
+	}
+	for _, r := range s.all {
 		all = append(all, Rule{
 			ID: r.id, Severity: r.severity, Set: r.set, Chinese: general(r.zh), English: general(r.en), Source: r.source,
 		})
@@ -55,12 +59,49 @@ func allRules() []rule {
 	return all
 }
 
-func rulesOf(set string) []rule {
-	var kept []rule
+// ruleSet is the rules of a set, and which of them look at which part of a form:
+// the gates first, then all others.
+type ruleSet struct {
+	all   []rule
+	gates phase
+	rest  phase
+}
+
+// phase is rules by the part that they look at, in their order.
+type phase struct{ form, subject, person, site, access []*rule }
+
+func rulesOf(set string) *ruleSet {
+	s := &ruleSet{}
 	for _, r := range allRules() {
 		if r.set == "" || r.set == set {
-			kept = append(kept, r)
+			s.all = append(s.all, r)
 		}
 	}
-	return kept
+	s.sort()
+	return s
+}
+
+// sort enters each rule under the parts that it looks at.
+func (s *ruleSet) sort() {
+	for i := range s.all {
+		r, p := &s.all[i], &s.rest
+		if r.gate {
+			p = &s.gates
+		}
+		if r.form != nil {
+			p.form = append(p.form, r)
+		}
+		if r.subject != nil {
+			p.subject = append(p.subject, r)
+		}
+		if r.person != nil {
+			p.person = append(p.person, r)
+		}
+		if r.site != nil {
+			p.site = append(p.site, r)
+		}
+		if r.access != nil {
+			p.access = append(p.access, r)
+		}
+	}
 }

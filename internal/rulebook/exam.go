@@ -23,25 +23,28 @@ type Facts struct {
 
 // exam is one check of one form.
 type exam struct {
-	book     *Book
-	set      string
-	at       time.Time
-	facts    Facts
-	form     *filing.Form
-	overlay  *Overlay // never nil
-	rule     *rule
-	part     string // "subject", "persons", "sites", or "" for the form
-	under    string // what of the part: "access." or ""
-	id       string
-	place    int
-	judged   bool // fault is of the present part's document number
-	fault    fault
-	domains  [filing.MaxDomains]claimed
-	claims   int
-	page     page     // home page of the present site
-	ranges   []stated // of the present site's access
-	provider []Span
-	findings []filing.Finding
+	book    *Book
+	set     string
+	at      time.Time
+	facts   Facts
+	form    *filing.Form
+	overlay *Overlay // never nil
+	rule    *rule
+	part    string // "subject", "persons", "sites", or "" for the form
+	under   string // what of the part: "access." or ""
+	id      string
+	place   int
+	judged  bool // fault is of the present part's document number
+	fault   fault
+	domains [filing.MaxDomains]claimed
+	claims  int
+	page    page     // home page of the present site
+	ranges  []stated // of the present site's access
+	// registered are the canonical domains of the present site's registrations,
+	// empty for what is none.
+	registered [filing.MaxDomains]string
+	provider   []Span
+	findings   []filing.Finding
 }
 
 // claimed is a domain of the form: of which site, and its canonical form, empty
@@ -73,12 +76,11 @@ func (b *Book) CheckWith(set string, f *filing.Form, at time.Time, facts Facts) 
 		f = &filing.Form{}
 	}
 	x, rules := b.exam(set, f, at, facts)
-	x.run(rules, true)
-	if len(x.findings) > 0 {
+	if !x.pass(&rules.gates) {
 		return x.findings
 	}
 	x.claim()
-	x.run(rules, false)
+	x.run(&rules.rest)
 	return x.findings
 }
 
@@ -89,15 +91,14 @@ func (b *Book) CheckAccess(c *filing.Case, a filing.Access, at time.Time, facts 
 	x, rules := b.exam(c.RuleSet, &f, at, facts)
 	x.under = "access."
 	x.readAccess(&a)
-	for i := range rules {
-		if x.rule = &rules[i]; x.rule.access != nil {
-			x.rule.access(x, &a)
-		}
+	for _, r := range rules.rest.access {
+		x.rule = r
+		r.access(x, &a)
 	}
 	return x.findings
 }
 
-func (b *Book) exam(set string, f *filing.Form, at time.Time, facts Facts) (*exam, []rule) {
+func (b *Book) exam(set string, f *filing.Form, at time.Time, facts Facts) (*exam, *ruleSet) {
 	rules, ok := b.rules[set]
 	if !ok {
 		set = b.sets[len(b.sets)-1].Name
@@ -113,83 +114,99 @@ func (b *Book) exam(set string, f *filing.Form, at time.Time, facts Facts) (*exa
 	return x, rules
 }
 
-// run applies the rules that are gates, or those that are not, part by part.
-func (x *exam) run(rules []rule, gate bool) {
-	each := func(look func(r *rule)) {
-		for i := range rules {
-			if rules[i].gate == gate {
-				x.rule = &rules[i]
-				look(x.rule)
-			}
-		}
+// pass applies the gates and reports whether the form is of a size to be looked
+// at. With too many parts it does not look at each.
+func (x *exam) pass(gates *phase) bool {
+	x.runForm(gates)
+	if len(x.findings) == 0 {
+		x.runParts(gates)
 	}
+	return len(x.findings) == 0
+}
+
+func (x *exam) run(p *phase) {
+	x.runForm(p)
+	x.runParts(p)
+}
+
+func (x *exam) runForm(p *phase) {
 	x.part = ""
-	each(func(r *rule) {
-		if r.form != nil {
-			r.form(x)
-		}
-	})
-	if gate && len(x.findings) > 0 {
-		return // too many parts to look at each
-	}
-	x.part, x.judged = "subject", false
-	each(func(r *rule) {
-		if r.subject != nil {
-			r.subject(x, &x.form.Subject)
-		}
-	})
-	x.part = "persons"
-	for i := range x.form.Persons {
-		p := &x.form.Persons[i]
-		x.id, x.place, x.judged = p.ID, i, false
-		each(func(r *rule) {
-			if r.person != nil {
-				r.person(x, p)
-			}
-		})
-	}
-	x.part = "sites"
-	for i := range x.form.Sites {
-		s := &x.form.Sites[i]
-		x.id, x.place = s.ID, i
-		x.runSite(s, gate, each)
+	for _, r := range p.form {
+		x.rule = r
+		r.form(x)
 	}
 }
 
-// runSite applies rules to a site, and to its access if it is stated.
-func (x *exam) runSite(s *filing.Site, gate bool, each func(func(*rule))) {
-	stated := !gate && (s.Access.Mode != "" || s.Access.Region != "" || len(s.Access.IPRanges) > 0)
-	if !gate {
-		x.page.host, x.page.address = x.book.host(s.HomePage)
-		x.ranges = x.ranges[:0]
+// runParts applies the rules of parts, part by part.
+func (x *exam) runParts(p *phase) {
+	x.part, x.judged = "subject", false
+	for _, r := range p.subject {
+		x.rule = r
+		r.subject(x, &x.form.Subject)
 	}
-	if stated {
-		x.readAccess(&s.Access)
+	x.part = "persons"
+	for i := range x.form.Persons {
+		x.id, x.place, x.judged = x.form.Persons[i].ID, i, false
+		for _, r := range p.person {
+			x.rule = r
+			r.person(x, &x.form.Persons[i])
+		}
 	}
-	each(func(r *rule) {
-		if r.site != nil {
-			r.site(x, s)
-		}
-		if stated && r.access != nil {
-			x.under = "access."
-			r.access(x, &s.Access)
-			x.under = ""
-		}
-	})
+	x.part = "sites"
+	for i := range x.form.Sites {
+		x.id, x.place = x.form.Sites[i].ID, i
+		x.runSite(p, &x.form.Sites[i])
+	}
+}
+
+// runSite applies the rules of sites, then those of its access if it is stated.
+// The gates have no rules of access, and nothing is read for them.
+func (x *exam) runSite(p *phase, s *filing.Site) {
+	stated := s.Access.Mode != "" || s.Access.Region != "" || len(s.Access.IPRanges) > 0
+	if len(p.access) > 0 {
+		x.readSite(s)
+	}
+	for _, r := range p.site {
+		x.rule = r
+		r.site(x, s)
+	}
+	if !stated {
+		return
+	}
+	x.under = "access."
+	for _, r := range p.access {
+		x.rule = r
+		r.access(x, &s.Access)
+	}
+	x.under = ""
+}
+
+// readSite reads once what several rules look at.
+func (x *exam) readSite(s *filing.Site) {
+	x.page.host, x.page.address = x.book.host(s.HomePage)
+	for i := range s.Registrations {
+		x.registered[i] = x.canonical(s.Registrations[i].Domain)
+	}
+	x.readAccess(&s.Access)
 }
 
 // claim works out the canonical form of every domain once.
 func (x *exam) claim() {
 	for i := range x.form.Sites {
 		for _, d := range x.form.Sites[i].Domains {
-			name, err := x.book.Canonical(d)
-			if err != nil {
-				name = ""
-			}
-			x.domains[x.claims] = claimed{site: i, name: name}
+			x.domains[x.claims] = claimed{site: i, name: x.canonical(d)}
 			x.claims++
 		}
 	}
+}
+
+// canonical gives the canonical form of a domain, "" for what is none.
+func (x *exam) canonical(domain string) string {
+	name, err := x.book.Canonical(domain)
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 // told is what a text says of the rule data: the word in braces that stands for

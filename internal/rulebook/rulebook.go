@@ -52,7 +52,7 @@ type Book struct {
 	domains     *idna.Profile
 	names       siteNames
 	parts       parts
-	rules       map[string][]rule
+	rules       map[string]*ruleSet
 	// validMonths is how long a certificate must still be valid, domainDays a
 	// domain; nameDays is how long a holder's name takes to get everywhere.
 	validMonths, domainDays, nameDays int
@@ -106,7 +106,7 @@ func LoadFrom(data fs.FS, calendar *workday.Calendar) (*Book, error) {
 			return nil, err
 		}
 	}
-	b.rules = map[string][]rule{}
+	b.rules = map[string]*ruleSet{}
 	for _, s := range b.sets {
 		b.rules[s.Name] = rulesOf(s.Name)
 	}

@@ -19,10 +19,8 @@ func registrationRules() []rule {
 				if x.listed("") {
 					return // which domain is meant shows when it can be read
 				}
-				for i := range s.Registrations {
-					d := x.registered(&s.Registrations[i])
-					twice := slices.ContainsFunc(s.Registrations[:i], func(r filing.Registration) bool { return x.registered(&r) == d })
-					if d == "" || twice || !x.listed(d) {
+				for i, d := range x.registered[:len(s.Registrations)] {
+					if d == "" || slices.Contains(x.registered[:i], d) || !x.listed(d) {
 						x.find("registrations")
 						return
 					}
@@ -35,7 +33,7 @@ func registrationRules() []rule {
 			en: "The registration of a domain is missing. Enter its holder and last day; the verifier looks at it.",
 			site: func(x *exam, s *filing.Site) {
 				x.anyDomain(func(d string) bool {
-					return d != "" && !slices.ContainsFunc(s.Registrations, func(r filing.Registration) bool { return x.registered(&r) == d })
+					return d != "" && !slices.Contains(x.registered[:len(s.Registrations)], d)
 				})
 			},
 		},
@@ -159,15 +157,6 @@ func anyRegistration(fault func(*exam, *filing.Registration) bool) func(*exam, *
 // subject.
 func related(h filing.Holder) bool {
 	return h == filing.HeldByLegalRepresentative || h == filing.HeldByShareholder
-}
-
-// registered gives the canonical domain of a registration, "" for none.
-func (x *exam) registered(r *filing.Registration) string {
-	name, err := x.book.Canonical(r.Domain)
-	if err != nil {
-		return ""
-	}
-	return name
 }
 
 // listed reports whether the present site has the canonical domain, or, with "",

@@ -4,7 +4,11 @@ import (
 	"net/http"
 	"testing"
 
+	"beian/internal/casework"
 	"beian/internal/filing"
+	"beian/internal/records"
+	"beian/internal/table"
+	"beian/internal/web"
 )
 
 // TestAccessIsTheProvidersOwn: the verifier can't state an access that the
@@ -37,4 +41,49 @@ func TestAccessIsTheProvidersOwn(t *testing.T) {
 	if got, _ := c.Site("s1"); got.Verification == nil || len(got.Verification.Access.IPRanges) != 2 {
 		t.Errorf("%+v", got)
 	}
+}
+
+// TestDeclaredAccess: what an applicant declares is held against the record of
+// the provider that he chose, when he submits it and at each check after that.
+func TestDeclaredAccess(t *testing.T) {
+	s := newSystem(t)
+	f := form(1)
+	f.Sites[0].Access = filing.Access{Mode: "cloud", Region: "11", IPRanges: []string{"198.51.100.7"}}
+	id := s.draft(1, f)
+	r := s.call(applicant(1), "POST", "applicant/cases/"+id+"/submission", nil)
+	p := s.problem(r)
+	if r.status != http.StatusUnprocessableEntity || len(p.Findings) != 2 || p.Findings[1].Rule != "access-address" || p.Field != "sites[s1].access.ipRanges" {
+		t.Errorf("%d %+v", r.status, p)
+	}
+	s.record("192.0.2.0/24", "198.51.100.0/24")
+	s.only(applicant(1), "POST", "applicant/cases/"+id+"/submission", nil)
+	s.record("192.0.2.0/24")
+	s.settle()
+	v := s.view(verifier(), "provider", id, "pre-check")
+	if len(v.Findings) != 2 || v.Findings[1].Rule != "access-address" {
+		t.Errorf("the automatic pre-check finds %+v", v.Findings)
+	}
+	s.do(verifier(), "POST", "provider/cases/"+id+"/pre-check", casework.Verdict{
+		Decision: "return",
+		Reasons:  []casework.Ground{{Code: "other-pre-check", Field: "sites[s1].access"}},
+	})
+	again := f.Clone()
+	again.Sites[0].Access.IPRanges = []string{"198.51.100.8"}
+	r = s.call(applicant(1), "POST", "applicant/cases/"+id+"/resubmission", web.FormBody{Form: again})
+	if p := s.problem(r); r.status != http.StatusUnprocessableEntity || p.Field != "sites[s1].access.ipRanges" {
+		t.Errorf("%d %+v", r.status, p)
+	}
+	again.Sites[0].Access.IPRanges = []string{"192.0.2.8"}
+	s.do(applicant(1), "POST", "applicant/cases/"+id+"/resubmission", web.FormBody{Form: again})
+	s.stands(id, filing.AwaitingPreCheck)
+}
+
+// record changes the ranges that the provider is registered for.
+func (s *system) record(ranges ...string) {
+	s.t.Helper()
+	it, err := records.ProviderItem(records.Provider{
+		ID: provider, Name: "示例接入服务有限公司", Desk: "示例路1号备案室", Provinces: []string{"11"}, IPRanges: ranges,
+	})
+	must(s.t, err)
+	must(s.t, s.stored.Commit(s.t.Context(), table.Put(it, table.Always())))
 }
