@@ -25,6 +25,9 @@
 //	head                负责人        the person responsible for a site      Plan 一.1(3)
 //	contact             联系方式      mobile, phone, e-mail, address         Plan 一.2
 //	access              接入          how and where a site is connected      Plan 一.4
+//	service             服务性质      commercial (经营性) or not             Order 292 art. 3
+//	registration        域名注册信息  whose a domain is, and until when      Plan 二(二)1(5)
+//	attachment          随附材料      a paper that accompanies the form      Plan 一.1(3)
 //	access provider     接入服务单位  verifies and submits                   Plan 二(一)
 //	verifier            核验人        the provider's filing staff            Plan 二(二)1
 //	bureau              通信管理局    the provincial administration          Plan 二(二)2
@@ -43,6 +46,7 @@
 //	withdrawal          撤回
 //	finding             核查结果      what a rule says about a field
 //	rule set            规则集        dated rules frozen into a case
+//	overlay             省级要求      what one province asks for beyond them
 //	clock               时限          what runs until when, by which rule
 //	stage               阶段          what one wait of the workflow stands for
 //	visit               轮次          the version at which a stage was entered

@@ -21,28 +21,37 @@ func TestCheckAccess(t *testing.T) {
 	}{
 		"own": {
 			filing.Case{RuleSet: "current", Province: "11", Nature: filing.Enterprise},
-			filing.Access{Mode: "cloud", Region: "11", IPRanges: []string{"192.0.2.7", "2001:db8::/64"}}, own, "",
+			filing.Access{Mode: "cloud", Region: "11", IPRanges: []string{"192.0.2.7", "2001:db8::/64"}},
+			own, "",
 		},
 		"nothing": {
-			filing.Case{RuleSet: "current"}, filing.Access{}, own,
+			filing.Case{RuleSet: "current"},
+			filing.Access{},
+			own,
 			"access-incomplete access.mode\naccess-incomplete access.region\naccess-incomplete access.ipRanges",
 		},
 		"older set": {
-			filing.Case{RuleSet: "2010"}, filing.Access{Mode: "cloud", Region: "11", IPRanges: []string{"192.0.2.7"}}, own,
+			filing.Case{RuleSet: "2010"},
+			filing.Access{Mode: "cloud", Region: "11", IPRanges: []string{"192.0.2.7"}},
+			own,
 			"access-mode-unknown access.mode",
 		},
 		"another's": {
-			filing.Case{RuleSet: "2010"}, filing.Access{Mode: "other", Region: "44", IPRanges: []string{"8.8.8.8"}}, own,
+			filing.Case{RuleSet: "2010"},
+			filing.Access{Mode: "other", Region: "44", IPRanges: []string{"8.8.8.8"}},
+			own,
 			"access-region access.region\naccess-address access.ipRanges",
 		},
 		"two addresses in Tianjin": {
 			filing.Case{RuleSet: "current", Province: "12", Nature: filing.Enterprise},
-			filing.Access{Mode: "other", Region: "11", IPRanges: []string{"192.0.2.7", "192.0.2.9"}}, own,
+			filing.Access{Mode: "other", Region: "11", IPRanges: []string{"192.0.2.7", "192.0.2.9"}},
+			own,
 			"province-one-address access.ipRanges",
 		},
 		"two addresses of an individual in Tianjin": {
 			filing.Case{RuleSet: "current", Province: "12", Nature: filing.Individual},
-			filing.Access{Mode: "other", Region: "11", IPRanges: []string{"192.0.2.7", "192.0.2.9"}}, own, "",
+			filing.Access{Mode: "other", Region: "11", IPRanges: []string{"192.0.2.7", "192.0.2.9"}},
+			own, "",
 		},
 		"no record": {
 			filing.Case{RuleSet: "current"}, filing.Access{Mode: "other", Region: "44", IPRanges: []string{"8.8.8.8"}}, rulebook.Facts{}, "",

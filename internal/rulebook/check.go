@@ -1,6 +1,10 @@
 package rulebook
 
-import "beian/internal/filing"
+import (
+	"strings"
+
+	"beian/internal/filing"
+)
 
 // rule is one thing that a form must have or be. A rule looks at the parts that
 // it has a function for and reports each field at fault; the texts say what is
@@ -28,6 +32,11 @@ type Rule struct {
 	Chinese  string // "…" stands for what depends on the form
 	English  string
 	Source   string
+	// Scope lists the parts of a form that it looks at: "form", "subject",
+	// "person", "site", "access".
+	Scope []string
+	// Overlay says that single provinces ask for it.
+	Overlay bool
 }
 
 // Rules lists the rules of a set, in the order in which they look at a form.
@@ -40,9 +49,26 @@ func (b *Book) Rules(set string) []Rule {
 	for _, r := range s.all {
 		all = append(all, Rule{
 			ID: r.id, Severity: r.severity, Set: r.set, Chinese: general(r.zh), English: general(r.en), Source: r.source,
+			Scope: r.scope(), Overlay: strings.HasPrefix(r.id, "province-") && r.id != "province-unknown",
 		})
 	}
 	return all
+}
+
+// scope lists the parts that the rule looks at.
+func (r *rule) scope() []string {
+	var parts []string
+	for _, p := range []struct {
+		name  string
+		looks bool
+	}{
+		{"form", r.form != nil}, {"subject", r.subject != nil}, {"person", r.person != nil}, {"site", r.site != nil}, {"access", r.access != nil},
+	} {
+		if p.looks {
+			parts = append(parts, p.name)
+		}
+	}
+	return parts
 }
 
 // allRules is every rule. The order within a part of the form is the order of

@@ -60,6 +60,9 @@ func TestRules(t *testing.T) {
 			if !slices.Contains([]filing.Severity{filing.Block, filing.Human, filing.Warn}, r.Severity) {
 				t.Errorf("rule %s has severity %q", r.ID, r.Severity)
 			}
+			if len(r.Scope) == 0 || r.Overlay != strings.Contains(r.Source, "provincial rules") && r.ID != "site-name-plain" {
+				t.Errorf("rule %s looks at %v, by provinces: %v", r.ID, r.Scope, r.Overlay)
+			}
 			weak := strings.HasPrefix(r.Source, "own knowledge") || strings.Contains(r.Source, "overlays.json")
 			if weak && r.Severity == filing.Block {
 				t.Errorf("rule %s blocks on a weak source", r.ID)

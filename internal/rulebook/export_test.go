@@ -7,12 +7,8 @@ import "slices"
 func RuleParts() [][2]string {
 	var all [][2]string
 	for _, r := range allRules() {
-		for part, has := range map[string]bool{
-			"form": r.form != nil, "subject": r.subject != nil, "person": r.person != nil, "site": r.site != nil, "access": r.access != nil,
-		} {
-			if has {
-				all = append(all, [2]string{r.id, part})
-			}
+		for _, part := range r.scope() {
+			all = append(all, [2]string{r.id, part})
 		}
 	}
 	return all

@@ -185,6 +185,17 @@ func placeFaults() []fault {
 	}
 	return append(all,
 		fault{name: "the same city otherwise", set: current, in: "13", spoil: address("示例市另一区示例路1号")},
+		fault{
+			name: "another city without province", set: current, in: "13", spoil: address("样本市示例区示例路1号"),
+			want: []string{"province-address-city persons[p2].address"},
+		},
+		fault{
+			name: "a city of an autonomous region", set: current, in: "13", spoil: address("新疆维吾尔自治区示例地区示例县示例路1号"),
+		},
+		fault{
+			name: "another city of an autonomous region", set: current, in: "13", spoil: address("内蒙古自治区样本盟示例旗示例路1号"),
+			want: []string{"province-address-city persons[p2].address"},
+		},
 		fault{name: "no city", set: current, in: "13", spoil: address("示例路1号示例大厦")},
 		fault{name: "another city", set: current, in: "33", spoil: address("浙江省样本市示例区示例路1号")},
 	)

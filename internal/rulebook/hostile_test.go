@@ -37,6 +37,7 @@ func everyText(v reflect.Value, visit func(set func(string))) {
 		for i := range v.Len() {
 			everyText(v.Index(i), visit)
 		}
+	default:
 	}
 }
 

@@ -96,7 +96,7 @@ func provinceRules() []rule {
 			zh: "该省要求使用本省的座机号码，请修改；由核验人员人工核对。",
 			en: "The province wants a landline of the province. Change it; the verifier looks at it.",
 			person: func(x *exam, p *filing.Person) {
-				if x.overlay.PhoneLocal && x.phoneElsewhere(p) && !(x.overlay.PhoneLocalOrRemark && x.remarked()) {
+				if x.overlay.PhoneLocal && x.phoneElsewhere(p) && (!x.overlay.PhoneLocalOrRemark || !x.remarked()) {
 					x.find("phone")
 				}
 			},
@@ -170,24 +170,25 @@ func (x *exam) remarked() bool {
 	return !slices.ContainsFunc(x.form.Sites, func(s filing.Site) bool { return blank(s.Remark) })
 }
 
-// city gives what an address says up to its city (市), league or prefecture,
-// "" when it names none.
+// city gives what an address says after its province, up to its city (市),
+// prefecture or league; "" when it names none.
 func city(address filing.Sensitive) string {
 	text := fold(address.Reveal())
-	province := strings.IndexAny(text, "省区")
-	start := 0
-	if province >= 0 && province <= len("新疆维吾尔自治") {
-		_, size := utf8.DecodeRuneInString(text[province:])
-		start = province + size
+	for _, kind := range []string{"省", "自治区"} {
+		before, after, ok := strings.Cut(text, kind)
+		if ok && utf8.RuneCountInString(before) <= 5 && !strings.Contains(before, "市") {
+			text = after
+			break
+		}
 	}
 	end := -1
 	for _, kind := range []string{"市", "自治州", "地区", "盟"} {
-		if i := strings.Index(text[start:], kind); i >= 0 && (end < 0 || i < end) {
+		if i := strings.Index(text, kind); i >= 0 && (end < 0 || i < end) {
 			end = i
 		}
 	}
 	if end < 0 {
 		return ""
 	}
-	return text[start : start+end]
+	return text[:end]
 }

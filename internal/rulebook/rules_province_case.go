@@ -105,7 +105,7 @@ func (x *exam) wants(p *Paper) bool {
 	if h := x.head(s.Head); p.Appointed && (h == nil || h.Capacity != filing.Appointed) {
 		return false
 	}
-	return !(p.Units && s.Nature.Natural()) && (p.Nature == "" || p.Nature == s.Nature) && !x.at.Before(p.from)
+	return (!p.Units || !s.Nature.Natural()) && (p.Nature == "" || p.Nature == s.Nature) && !x.at.Before(p.from)
 }
 
 // allSites counts the sites of the form and those filed before.
