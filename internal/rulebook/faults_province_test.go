@@ -70,13 +70,19 @@ func provincePersonFaults() []fault {
 			fault{name: "17 with proof", set: current, in: province, spoil: func(f *filing.Form) {
 				aged(1, province, 17)(f)
 				f.Persons[1].Attachments = append(f.Persons[1].Attachments, "income-proof")
-			}})
+			}},
+			fault{name: "18 without proof", set: current, in: province, spoil: aged(1, province, 18)})
 	}
 	all = append(all,
 		fault{
 			name: "17 without guardian", set: current, nature: individual, in: "41", spoil: aged(0, "41", 17),
 			want: []string{"province-guardian persons[p1].attachments"},
 		},
+		fault{name: "16 with proof", set: current, in: "32", spoil: func(f *filing.Form) {
+			aged(1, "32", 16)(f)
+			f.Persons[1].Attachments = append(f.Persons[1].Attachments, "income-proof")
+		}},
+		fault{name: "18 without guardian", set: current, nature: individual, in: "41", spoil: aged(0, "41", 18)},
 		fault{name: "17 with guardian", set: current, nature: individual, in: "41", spoil: func(f *filing.Form) {
 			aged(0, "41", 17)(f)
 			f.Persons[0].Attachments = []string{"guardian-document"}

@@ -158,6 +158,15 @@ func periodProbes() []probe {
 			return shown(end)
 		}})
 	}
+	for _, id := range []string{"psb-filing", "psb-badge"} {
+		all = append(all, probe{"period " + id + " to a working day", "2026-04-01 23:59:59", func(b *rulebook.Book) string {
+			end, _, err := b.PeriodEnd(id, at("2026-03-02 10:00"))
+			if err != nil {
+				return err.Error()
+			}
+			return shown(end)
+		}})
+	}
 	return append(all,
 		probe{"period log-retention from the end of a month", "2027-02-28 23:59:59", func(b *rulebook.Book) string {
 			end, _, err := b.PeriodEnd("log-retention", at("2026-08-31 10:00"))

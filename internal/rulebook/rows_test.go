@@ -25,8 +25,9 @@ const rowsFile = "testdata/rows.txt"
 const refused = "refused to load"
 
 // TestEveryRowIsNeeded takes every row and every member of the rule data away in
-// turn. Then the rules do not load, or a case or probe gives another answer: the
-// one that the file names. Texts and sources are for people and not looked at.
+// turn, and makes every number one more. Then the rules do not load, or a case or
+// probe gives another answer: the one that the file names. Texts and sources are
+// for people and not looked at.
 func TestEveryRowIsNeeded(t *testing.T) {
 	calendar, err := workday.Load()
 	if err != nil {
@@ -43,17 +44,17 @@ func TestEveryRowIsNeeded(t *testing.T) {
 				data[other] = own(t, other)
 			}
 			data[file] = &fstest.MapFile{Data: m.text}
-			case_, ok := refused, true
+			title, ok := refused, true
 			if b, err := rulebook.LoadFrom(data, calendar); err == nil {
-				case_, ok = notices(b, evidence, cases, named[where])
+				title, ok = notices(b, evidence, cases, named[where])
 			}
 			switch {
 			case !ok:
 				t.Errorf("nothing depends on %s", where)
-			case !*update && named[where] != case_:
-				t.Errorf("%s is noticed by %q, the file says %q; run with -update", where, case_, named[where])
+			case !*update && named[where] != title:
+				t.Errorf("%s is noticed by %q, the file says %q; run with -update", where, title, named[where])
 			}
-			rows = append(rows, where+" -> "+case_)
+			rows = append(rows, where+" -> "+title)
 		}
 	}
 	if len(rows) < 600 {
@@ -149,7 +150,8 @@ func mutants(t *testing.T, file string) []mutant {
 	return all
 }
 
-// takeAway calls visit once for each part of v that counts, while v lacks it.
+// takeAway calls visit for each part of v that counts, while v lacks it, and for
+// each number while it is one more.
 func takeAway(v any, at string, visit func(where string)) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -161,6 +163,10 @@ func takeAway(v any, at string, visit func(where string)) {
 			where := strings.TrimPrefix(at+"."+name, ".")
 			delete(v, name)
 			visit(where)
+			if n, ok := member.(float64); ok {
+				v[name] = n + 1
+				visit(where + " and one more")
+			}
 			v[name] = member
 			if list, ok := member.([]any); ok {
 				withoutEntries(v, name, list, where, visit)
