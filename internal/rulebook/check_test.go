@@ -147,12 +147,13 @@ func TestClockOfCheck(t *testing.T) {
 func FuzzCheck(f *testing.F) {
 	b := load(f)
 	for _, n := range []filing.Nature{filing.Enterprise, filing.Individual} {
-		form := filingtest.Form(n, "44", 1)
-		text, err := json.Marshal(form.Shown())
-		if err != nil {
-			f.Fatal(err)
+		for _, form := range []filing.Form{filingtest.Form(n, "44", 1), full(n, "31")} {
+			text, err := json.Marshal(form.Shown())
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(text)
 		}
-		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var form filing.Form
@@ -160,8 +161,9 @@ func FuzzCheck(f *testing.F) {
 			return
 		}
 		for _, set := range []string{rulebook.Set2010, rulebook.SetCurrent} {
-			got := b.Check(set, &form, filingtest.Now())
-			if !slices.Equal(got, b.Check(set, &form, filingtest.Now())) {
+			facts := rulebook.Facts{Provider: provider(), FiledSites: 7}
+			got := b.CheckWith(set, &form, filingtest.Now(), facts)
+			if !slices.Equal(got, b.CheckWith(set, &form, filingtest.Now(), facts)) {
 				t.Error("a second check differs")
 			}
 			for _, x := range got {
