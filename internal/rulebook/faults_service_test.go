@@ -178,6 +178,14 @@ func suspicions() []fault {
 		fault{name: "remark on news", spoil: func(f *filing.Form) { f.Sites[0].Remark = "刊登新闻" }, want: wanted},
 		fault{name: "company for news", spoil: func(f *filing.Form) { f.Subject.Name = secret("示例新闻有限公司") }, want: wanted},
 		fault{name: "approved site on news", spoil: func(f *filing.Form) { named("新闻")(f); approved(1)(f) }},
+		fault{name: "site on religion with document", spoil: func(f *filing.Form) {
+			named("佛教")(f)
+			f.Sites[0].Attachments = append(f.Sites[0].Attachments, "approval-document")
+		}},
+		fault{name: "site on news with document alone", want: wanted, spoil: func(f *filing.Form) {
+			named("新闻")(f)
+			f.Sites[0].Attachments = append(f.Sites[0].Attachments, "approval-document")
+		}},
 		fault{name: "site on news by letter", spoil: func(f *filing.Form) {
 			named("新闻")(f)
 			f.Sites[0].Attachments = append(f.Sites[0].Attachments, "no-approval-letter")

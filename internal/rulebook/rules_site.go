@@ -94,6 +94,9 @@ func approvalWords(x *exam, s *filing.Site) {
 		if !item.asked(x.form.Subject.Province) || declares(s, item.Code) {
 			continue
 		}
+		if item.Code == 0 && slices.Contains(s.Attachments, approvalDocument) {
+			continue // it has no code to be declared by
+		}
 		for _, word := range item.Words {
 			if strings.Contains(s.Name, word) || strings.Contains(s.Remark, word) || strings.Contains(organisation, word) {
 				x.find("approvals", told{"approval", item.Chinese, item.English}, told{"show", item.Show, item.Show}, told{"body", item.Body, item.Body})
