@@ -13,7 +13,8 @@ type Choice struct {
 }
 
 // Content is a kind of service content (网站服务内容, Plan 一.3). Individual says
-// that individuals may choose it, Remark that it needs a remark.
+// that individuals may choose it, Remark that it needs a remark, Interactive that
+// people write to each other there (Notice 四).
 type Content struct {
 	Choice
 	Individual  bool `json:"individual"`

@@ -1,9 +1,12 @@
 package rulebook
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 
 	"beian/internal/filing"
@@ -118,6 +121,9 @@ func (b *Book) loadOverlays(data fs.FS) error {
 	if err := read(data, "overlays.json", &file); err != nil {
 		return err
 	}
+	if err := knownMembers(data); err != nil {
+		return err
+	}
 	b.overlays = map[string]*Overlay{}
 	for i := range file.Overlays {
 		o := &file.Overlays[i]
@@ -128,6 +134,28 @@ func (b *Book) loadOverlays(data fs.FS) error {
 			return fmt.Errorf("rule data overlays.json: province %s: %w", o.Province, err)
 		}
 		b.overlays[o.Province] = o
+	}
+	return nil
+}
+
+// knownMembers refuses a misspelt member, which would ask for nothing. Notes have
+// names that end with "Note".
+func knownMembers(data fs.FS) error {
+	known := map[string]json.RawMessage{"note": nil}
+	text, err := json.Marshal(Overlay{})
+	if err == nil {
+		err = json.Unmarshal(text, &known)
+	}
+	var file struct{ Overlays []map[string]json.RawMessage }
+	if err := errors.Join(err, read(data, "overlays.json", &file)); err != nil {
+		return err
+	}
+	for _, o := range file.Overlays {
+		for member := range o {
+			if _, ok := known[member]; !ok && !strings.HasSuffix(member, "Note") {
+				return fmt.Errorf("rule data overlays.json: province %s: no overlay has the member %q", o["province"], member)
+			}
+		}
 	}
 	return nil
 }

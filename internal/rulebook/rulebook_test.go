@@ -143,33 +143,54 @@ func TestBadData(t *testing.T) {
 	if _, err := rulebook.LoadFrom(rulebook.Data(), calendar); err != nil {
 		t.Fatal(err)
 	}
-	for file, text := range map[string]string{
-		"sets.json":       `{"sets":[]}`,
-		"deadlines.json":  `{"clocks":[{"id":"review","status":"awaiting-review","n":20,"unit":"working-day"}],"periods":[{"id":"cert-validity","n":3,"unit":"month-min-left"}]}`,
-		"provinces.json":  `{"provinces":[{"code":"51","name":"四川省","icp":"川"}]}`,
-		"overlays.json":   `{"overlays":[{"province":"99"}]}`,
-		"reasons.json":    `{"reasons":[{"code":"a","family":"pre-check","zh":"","en":"a"}]}`,
-		"documents.json":  `{"persons":[{"nationality":"mainland","first":["library-card"]}]}`,
-		"contents.json":   `[`,
-		"languages.json":  `nothing`,
-		"approvals.json":  `{"approvals":1}`,
-		"site-names.json": ``,
+	data := fstest.MapFS{}
+	for _, name := range dataFiles(t) {
+		data[name] = own(t, name)
+	}
+	for _, bad := range [][2]string{
+		{"sets.json", `{"sets":[]}`},
+		{"deadlines.json", `{"clocks":[{"id":"review","status":"awaiting-review","n":20,"unit":"working-day"}],"periods":[{"id":"cert-validity","n":3,"unit":"month-min-left"}]}`},
+		{"provinces.json", `{"provinces":[{"code":"51","name":"四川省","icp":"川","psb":"川"}]}`},
+		{"provinces.json", `{"provinces":[{"code":"51","name":"四川省","icp":"蜀","psb":"蜀"}]}`},
+		{"overlays.json", `{"overlays":[{"province":"99"}]}`},
+		{"overlays.json", `{"overlays":[{"province":"12"},{"province":"12"}]}`},
+		{"overlays.json", `{"overlays":[{"province":"12","minAeg":18}]}`},
+		{"overlays.json", `{"overlays":[{"province":"12","nonlocal":["site-plan"]}]}`},
+		{"overlays.json", `{"overlays":[{"province":"12","papers":[{"code":"library-card"}]}]}`},
+		{"overlays.json", `{"overlays":[{"province":"12","papers":[{"code":"site-plan","from":"2021-02-29"}]}]}`},
+		{"reasons.json", `{"reasons":[{"code":"a","family":"pre-check","zh":"","en":"a"}]}`},
+		{"documents.json", `{"persons":[{"nationality":"mainland","first":["library-card"]}]}`},
+		{"documents.json", `{"types":[{"code":"a","number":"free","validity":"perhaps"}]}`},
+		{"contents.json", `[`},
+		{"languages.json", `nothing`},
+		{"approvals.json", `{"approvals":1}`},
+		{"site-names.json", ``},
+		{"attachments.json", `{"attachments":[{"code":"a","of":"nobody","zh":"a","en":"a"}]}`},
+		{"attachments.json", `{"attachments":[{"code":"a","of":"subject","zh":"a","en":"a"}]}`},
+		{"access-modes.json", `{"modes":{}}`},
+		{"special-addresses.json", `{"ranges":[{"prefix":"10.0.0.1/8"}]}`},
+		{"special-addresses.json", `{"ranges":[{"prefix":"ten"}]}`},
+		{"area-codes.json", `{"areas":[{"province":"11","codes":["010"]},{"province":"12","codes":["010"]}]}`},
+		{"numbers.json", `{"patterns":{"subject":"("}}`},
+		{"numbers.json", `{"patterns":{"subject":"x","service":"x","licence":"x","psb":"x"}}`},
+		{"changes.json", `{"immutable":[{"zh":"a","paths":["subject.colour"]}]}`},
+		{"changes.json", `{"confirmations":[{"kind":"magic"}]}`},
+		{"slip.json", `{"blocks":[],"photos":[{"set":"2010"}]}`},
+		{"slip.json", `{"blocks":[{"fields":[{"paths":["sites[].colour"]}]}],"photos":[{"set":"2010"},{"set":"current"}]}`},
 	} {
-		data := fstest.MapFS{}
-		for _, name := range []string{
-			"sets.json", "deadlines.json", "provinces.json", "overlays.json", "reasons.json", "documents.json",
-			"contents.json", "languages.json", "approvals.json", "site-names.json",
-		} {
-			data[name] = own(t, name)
-		}
-		data[file] = &fstest.MapFile{Data: []byte(text)}
-		if _, err := rulebook.LoadFrom(data, calendar); err == nil {
-			t.Errorf("%s: no error", file)
+		file, whole := bad[0], data[bad[0]]
+		data[file] = &fstest.MapFile{Data: []byte(bad[1])}
+		if _, err := rulebook.LoadFrom(data, calendar); err == nil || !strings.Contains(err.Error(), strings.TrimSuffix(file, ".json")) && file != "deadlines.json" {
+			t.Errorf("%s with %s: %v", file, bad[1], err)
 		}
 		delete(data, file)
 		if _, err := rulebook.LoadFrom(data, calendar); err == nil {
 			t.Errorf("without %s: no error", file)
 		}
+		data[file] = whole
+	}
+	if _, err := rulebook.LoadFrom(data, calendar); err != nil {
+		t.Errorf("with its own files: %v", err)
 	}
 }
 

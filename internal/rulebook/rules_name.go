@@ -62,8 +62,8 @@ func nameRules() []rule {
 			zh: "两个网站名称相同，请使用能够区分的名称。",
 			en: "Two sites have the same name. Use names that tell them apart.",
 			site: func(x *exam, s *filing.Site) {
-				same := func(before filing.Site) bool { return same(before.Name, s.Name) }
-				if !blank(s.Name) && slices.ContainsFunc(x.form.Sites[:x.place], same) {
+				twin := func(before filing.Site) bool { return same(before.Name, s.Name) }
+				if !blank(s.Name) && slices.ContainsFunc(x.form.Sites[:x.place], twin) {
 					x.find("name")
 				}
 			},
