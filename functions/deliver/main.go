@@ -28,7 +28,7 @@ func main() {
 	awsrun.Start(func(env *environment, cfg aws.Config, desk *casework.Desk) (lambda.Handler, error) {
 		desk.Table = records.Open(cfg, env.Records)
 		desk.Keys = keys.Open(cfg, env.Keys)
-		desk.Bureau = bureau.Desk{}
+		desk.Bureau = bureau.Open()
 		return tasks.Done(desk.Log, func(ctx context.Context, _ struct{}) error {
 			var failed []error
 			for _, province := range env.Bureau.Bureaus {

@@ -33,6 +33,7 @@ import (
 
 	"beian/internal/awsrun/environ"
 	"beian/internal/casework"
+	"beian/internal/filing"
 	"beian/internal/rulebook"
 )
 
@@ -104,16 +105,12 @@ func newDesk(log *slog.Logger) (*casework.Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("awsrun: %w", err)
 	}
-	return &casework.Desk{Book: book, Now: time.Now, NewID: NewID, Log: log}, nil
+	return &casework.Desk{Book: book, Now: time.Now, NewID: newID, Log: log}, nil
 }
 
-// NewID gives 16 random Crockford base-32 characters in lower case (80 bits).
-func NewID() string {
-	const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
-	for i := range b {
-		b[i] = alphabet[b[i]%32]
-	}
-	return string(b[:])
+// newID gives an id that nobody has.
+func newID() string {
+	var random [filing.IDCharacters]byte
+	_, _ = rand.Read(random[:]) // never fails
+	return filing.NewID(random)
 }

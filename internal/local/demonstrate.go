@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"beian/internal/filing"
-	"beian/internal/local/parts"
 	"beian/internal/policy"
+	"beian/internal/records"
 	"beian/internal/web"
 )
 
@@ -66,8 +66,8 @@ func (s *System) moveClock(r *http.Request, a policy.Actor) (any, error) {
 
 // mail is a page of a mailbox.
 type mail struct {
-	Letters []parts.Letter `json:"letters"`
-	Cursor  string         `json:"cursor,omitempty"`
+	Letters []records.Letter `json:"letters"`
+	Cursor  string           `json:"cursor,omitempty"`
 }
 
 func (s *System) readMailbox(r *http.Request, a policy.Actor) (any, error) {
@@ -79,6 +79,6 @@ func (s *System) readMailbox(r *http.Request, a policy.Actor) (any, error) {
 		owner = "bureau#" + a.Province
 	case policy.Applicant, policy.Auditor, policy.Officer:
 	}
-	letters, next, err := s.mailbox.Read(r.Context(), owner, r.URL.Query().Get("cursor"), 100)
+	letters, next, err := records.Letters(r.Context(), s.table, owner, r.URL.Query().Get("cursor"), 100)
 	return mail{letters, next}, err
 }

@@ -14,10 +14,12 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"beian/internal/bureau"
 	"beian/internal/casework"
 	"beian/internal/local/gateway"
 	"beian/internal/local/issuer"
 	"beian/internal/local/parts"
+	"beian/internal/mailbox"
 	"beian/internal/records"
 	"beian/internal/rulebook"
 	"beian/internal/scan/intake"
@@ -40,7 +42,6 @@ type System struct {
 	issuer  *issuer.Issuer
 	gateway *gateway.Gateway
 	objects parts.Objects
-	mailbox parts.Mailbox
 	metrics *metrics
 
 	listener net.Listener
@@ -121,10 +122,10 @@ func (s *System) staff() error {
 	if err != nil {
 		return fmt.Errorf("local: %w", err)
 	}
-	s.objects, s.mailbox = parts.Objects{Table: s.table}, parts.Mailbox{Table: s.table, Now: s.clock.now}
+	s.objects = parts.Objects{Table: s.table}
 	s.desk = &casework.Desk{
-		Table: s.table, Book: book, Keys: keys, Schedules: parts.Schedules{Table: s.table}, Carrier: s.mailbox,
-		Objects: s.objects, Bus: s.metrics, Bureau: parts.Desk{}, Examiner: intake.Examiner{},
+		Table: s.table, Book: book, Keys: keys, Schedules: parts.Schedules{Table: s.table},
+		Carrier: mailbox.Mailbox{Table: s.table, Now: s.clock.now}, Objects: s.objects, Bus: s.metrics, Bureau: bureau.Desk{}, Examiner: intake.Examiner{},
 		Now: s.clock.now, NewID: newID, Log: s.config.Log,
 	}
 	s.engine = &states.Engine{

@@ -33,6 +33,7 @@
 //	request#<actor>#<key>    / request    idempotency key, digest and outcome (I12)
 //	bureau#<province>        / sequence   last delivery sequence of a bureau
 //	provider#<id>            / provider   the access provider's record
+//	mailbox#<owner>          / <notice>   a notice in a mailbox
 //
 // Tenants are part of the keys by which lists are read: a provider's queue and
 // a bureau's queue are partitions of their own, an account's cases too, so that

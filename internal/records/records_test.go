@@ -70,6 +70,7 @@ func TestLayout(t *testing.T) {
 		{item(records.NumberItem(records.Issued{Number: filing.Number{Province: "京", Year: 2026, Sequence: 1}})), "number#京ICP备2026000001号/number", 1, "number", ""},
 		{item(records.RequestItem(records.Request{Actor: "a1", Key: "k"}, at)), "request#a1#k/request", 1, "request", ""},
 		{item(records.ProviderItem(records.Provider{ID: "p1"})), "provider#p1/provider", 1, "provider", ""},
+		{item(records.LetterItem("account#a1", records.Letter{Key: "c1/k"})), "mailbox#account#a1/c1/k", 1, "letter", ""},
 	} {
 		var index []string
 		for _, name := range []table.Index{table.Account, table.Queue, table.Work} {

@@ -152,14 +152,13 @@ func (w *World) provide() error {
 	return w.mem.Commit(context.Background(), table.Put(it, table.IfAbsent()))
 }
 
-// newID gives 16 Crockford characters: random ones, of the seed.
+// newID gives an id that is random, of the seed.
 func (w *World) newID() string {
-	const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
-	b := make([]byte, 16)
-	for i := range b {
-		b[i] = alphabet[w.rng.IntN(32)]
+	var random [filing.IDCharacters]byte
+	for i := range random {
+		random[i] = byte(w.rng.IntN(32))
 	}
-	return string(b)
+	return filing.NewID(random)
 }
 
 func (w *World) chance(p float64) bool { return p > 0 && w.rng.Float64() < p }

@@ -91,6 +91,8 @@ func TestImports(t *testing.T) {
 			[]string{in + "filing", in + "rulebook", in + "policy", in + "records", in + "seal", in + "table", in + "notice"},
 			"an operation sees ports; with a driver or a client in it, simulation would prove nothing",
 		},
+		{in + "bureau", []string{in + "casework"}, "the desk is a port's answer and nothing else"},
+		{in + "mailbox", []string{in + "casework", in + "records", in + "table"}, "both places to run have mailboxes, over any table"},
 		{
 			in + "web",
 			[]string{in + "casework", in + "filing", in + "policy", in + "records"},

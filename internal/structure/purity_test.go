@@ -48,7 +48,7 @@ var forbidden = []string{
 func TestPure(t *testing.T) {
 	for _, folder := range []string{
 		"internal/filing", "internal/workday", "internal/rulebook", "internal/policy", "internal/notice", "internal/records",
-		"internal/casework", "internal/states", "internal/local/parts", "internal/web",
+		"internal/casework", "internal/bureau", "internal/mailbox", "internal/states", "internal/local/parts", "internal/web",
 	} {
 		set, all := files(t, folder)
 		for _, fault := range impurities(set, all) {

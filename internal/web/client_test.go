@@ -210,7 +210,7 @@ func (s *system) code(n int, id, person string) string {
 	s.t.Helper()
 	found, cursor := "", ""
 	for {
-		letters, next, err := s.mailbox.Read(context.Background(), "account#"+applicant(n).ID, cursor, 100)
+		letters, next, err := records.Letters(context.Background(), s.stored, "account#"+applicant(n).ID, cursor, 100)
 		must(s.t, err)
 		for _, l := range letters {
 			if _, rest, ok := strings.Cut(l.Text, "短信核验码为"); ok && l.Case == id && l.To == person {

@@ -18,9 +18,12 @@ import (
 	"testing"
 	"time"
 
+	"beian/internal/bureau"
 	"beian/internal/casework"
+	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
 	"beian/internal/local/parts"
+	"beian/internal/mailbox"
 	"beian/internal/policy"
 	"beian/internal/records"
 	"beian/internal/rulebook"
@@ -39,7 +42,6 @@ type system struct {
 	desk      *casework.Desk
 	engine    *states.Engine
 	feed      parts.Feed
-	mailbox   parts.Mailbox
 	stored    *stored
 	scans     *scans
 	provinces []string // bureaus that are delivered to
@@ -73,10 +75,9 @@ func newSystemOn(t testing.TB, db driver) *system {
 	must(t, keyfile.Create(path, rand.Reader))
 	keys, err := keyfile.Open(path, rand.Reader)
 	must(t, err)
-	s.mailbox = parts.Mailbox{Table: s.stored, Now: s.clock}
 	s.desk = &casework.Desk{
-		Table: s.stored, Book: book, Keys: keys, Schedules: parts.Schedules{Table: s.stored}, Carrier: s.mailbox,
-		Objects: parts.Objects{Table: s.stored}, Bus: bus{}, Scans: s.scans, Examiner: s.scans, Bureau: parts.Desk{},
+		Table: s.stored, Book: book, Keys: keys, Schedules: parts.Schedules{Table: s.stored},
+		Carrier: mailbox.Mailbox{Table: s.stored, Now: s.clock}, Objects: parts.Objects{Table: s.stored}, Bus: bus{}, Scans: s.scans, Examiner: s.scans, Bureau: bureau.Desk{},
 		Now: s.clock, NewID: s.newID, Log: slog.New(slog.NewJSONHandler(&locked{w: s.log}, nil)),
 	}
 	definition, err := statemachine.Substitute(parts.Substitutions())
@@ -126,13 +127,8 @@ func (s *system) newID() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ids++
-	const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
 	sum := sha256.Sum256(fmt.Append(nil, s.ids))
-	id := make([]byte, 16)
-	for i := range id {
-		id[i] = alphabet[sum[i]%32]
-	}
-	return string(id)
+	return filing.NewID([filing.IDCharacters]byte(sum[:]))
 }
 
 func (s *system) newKey() string {

@@ -4,9 +4,7 @@ package notices
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -15,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sns/types"
 
 	"beian/internal/casework"
+	"beian/internal/mailbox"
 	"beian/internal/notice"
 	"beian/internal/table"
 )
@@ -32,10 +31,9 @@ type Client interface {
 // Carrier implements [casework.Carrier]. SNS can't deduplicate an SMS: one
 // whose answer was lost is sent again.
 type Carrier struct {
-	client Client
-	sender string
-	table  table.Table
-	now    func() time.Time
+	client  Client
+	sender  string
+	mailbox mailbox.Mailbox
 }
 
 var _ casework.Carrier = Carrier{}
@@ -47,7 +45,7 @@ func Open(cfg aws.Config, env Environment, t table.Table, now func() time.Time) 
 
 // New gives a carrier.
 func New(client Client, env Environment, t table.Table, now func() time.Time) Carrier {
-	return Carrier{client, env.Sender, t, now}
+	return Carrier{client, env.Sender, mailbox.Mailbox{Table: t, Now: now}}
 }
 
 // Send implements [casework.Carrier].
@@ -55,7 +53,7 @@ func (c Carrier) Send(ctx context.Context, m casework.Message) error {
 	if m.Channel == notice.SMS {
 		return c.sms(ctx, m)
 	}
-	return c.letter(ctx, m)
+	return c.mailbox.Send(ctx, m)
 }
 
 func (c Carrier) sms(ctx context.Context, m casework.Message) error {
@@ -84,29 +82,4 @@ func e164(mobile string) (string, error) {
 		return "", errors.New("notices: the address is no mobile number of the mainland")
 	}
 	return "+86" + digits, nil
-}
-
-// letter is a notice in a mailbox. It holds no telephone number.
-type letter struct {
-	Key     string    `json:"key"`
-	Case    string    `json:"case"`
-	Channel string    `json:"channel"`
-	To      string    `json:"to"`
-	Text    string    `json:"text"`
-	At      time.Time `json:"at"`
-}
-
-// letter puts the notice into its owner's mailbox, once by its key.
-func (c Carrier) letter(ctx context.Context, m casework.Message) error {
-	body, err := json.Marshal(letter{Key: m.Key, Case: m.Case, Channel: m.Channel, To: m.To, Text: m.Text, At: c.now().UTC()})
-	if err != nil {
-		return fmt.Errorf("notices: %w", err)
-	}
-	err = c.table.Commit(ctx, table.Put(table.Item{
-		Key: table.Key{Partition: "mailbox#" + m.Owner, Sort: m.Key}, Version: 1, Kind: "letter", Body: body,
-	}, table.IfAbsent()))
-	if err == nil || table.Conflicted(err, 0) {
-		return nil
-	}
-	return fmt.Errorf("notices: %w", err)
 }

@@ -1,9 +1,8 @@
 // Package parts holds the parts that stand on one machine where AWS has a
-// service: the workflow's engine behind the port, schedules, the mailbox, the
-// published objects, the bureau's built-in desk and the feed's position. All of
-// them are items of the same table, so that one file holds everything. They
-// start no goroutine and read no clock: the system of package local drives
-// them, and so does the simulation.
+// service: the workflow's engine behind the port, schedules, the published
+// objects and the feed's position. All of them are items of the same table, so
+// that one file holds everything. They start no goroutine and read no clock: the
+// system of package local drives them, and so does the simulation.
 package parts
 
 import (

@@ -1,4 +1,6 @@
-package parts
+// Package bureau is the bureau's built-in reviewer desk. A bureau with a system
+// of its own takes the place of this package behind [casework.Bureau].
+package bureau
 
 import (
 	"context"
@@ -7,9 +9,8 @@ import (
 	"beian/internal/casework"
 )
 
-// Desk is the bureau's built-in reviewer desk: it takes every submission at
-// once, for its reviewers work on the same records. The same sequence has the
-// same reference.
+// Desk takes every submission at once, for its reviewers work on the same
+// records. The same sequence has the same reference.
 type Desk struct{}
 
 var _ casework.Bureau = Desk{}

@@ -1,0 +1,47 @@
+package records
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"beian/internal/table"
+)
+
+// Letter is one notice in the mailbox of an account, a provider or a bureau. It
+// holds the text and to whom it went (a role or a person id of the form), never
+// a telephone number or an e-mail address.
+type Letter struct {
+	Key     string    `json:"key"`
+	Case    string    `json:"case"`
+	Channel string    `json:"channel"`
+	To      string    `json:"to"`
+	Subject string    `json:"subject,omitempty"` // of an e-mail
+	Text    string    `json:"text"`
+	At      time.Time `json:"at"`
+}
+
+// LetterItem lays out a letter in its owner's mailbox, under the key of its
+// notice: put if absent, a second delivery of the notice leaves the first.
+func LetterItem(owner string, l Letter) (table.Item, error) {
+	body, err := encode(l)
+	return table.Item{Key: table.Key{Partition: mailboxPartition(owner), Sort: l.Key}, Version: 1, Kind: "letter", Body: body}, err
+}
+
+// Letters reads a page of a mailbox, by case and then in the order of the
+// case's versions. An empty cursor begins and ends it.
+func Letters(ctx context.Context, t table.Table, owner, cursor string, limit int) ([]Letter, string, error) {
+	page, err := t.Query(ctx, table.Query{Partition: mailboxPartition(owner), Cursor: cursor, Limit: limit})
+	if err != nil {
+		return nil, "", fmt.Errorf("letters of a mailbox: %w", err)
+	}
+	list := make([]Letter, len(page.Items))
+	for i, it := range page.Items {
+		if err := decode(it, &list[i]); err != nil {
+			return nil, "", err
+		}
+	}
+	return list, page.Cursor, nil
+}
+
+func mailboxPartition(owner string) string { return "mailbox#" + owner }
