@@ -134,6 +134,7 @@ func TestImporters(t *testing.T) {
 		{in + "table/dynamodb", wiring, "only the wiring chooses a driver"},
 		{in + "table/flaky", []string{in + "sim"}, "faults are for tests and simulation"},
 		{in + "table/tabletest", nil, "it is for tests"},
+		{in + "awsrun/recorded", nil, "it is for tests"},
 		{in + "filing/filingtest", append(slices.Clone(wiring), in+"demo"), "made-up filings are for tests, demonstration and simulation"},
 		{in + "awsrun", []string{in + "awsrun/...", "beian/functions/..."}, "the wiring for AWS is for the functions"},
 		{in + "local", []string{"beian/infra/local"}, "one machine has one program"},

@@ -21,27 +21,21 @@ type Environment struct {
 	Bus string `env:"BEIAN_BUS"` // name of the event bus
 }
 
-// Client is what is used of EventBridge; *eventbridge.Client is one.
-type Client interface {
-	PutEvents(context.Context, *eventbridge.PutEventsInput, ...func(*eventbridge.Options)) (*eventbridge.PutEventsOutput, error)
-}
-
 // Bus implements [casework.Bus].
 type Bus struct {
-	client Client
+	client *eventbridge.Client
 	name   string
 }
 
 var _ casework.Bus = Bus{}
 
 // Open gives the bus of the environment.
-func Open(cfg aws.Config, env Environment) Bus { return New(eventbridge.NewFromConfig(cfg), env.Bus) }
-
-// New gives the bus with the name.
-func New(client Client, name string) Bus { return Bus{client, name} }
+func Open(cfg aws.Config, env Environment) Bus { return Bus{eventbridge.NewFromConfig(cfg), env.Bus} }
 
 // Put implements [casework.Bus]. The id of EventBridge is another one at each
-// delivery; the event's own, which stays, is its only resource.
+// delivery; the event's own, which stays, is its only resource. Only an answer
+// that gives an id to the one entry says that it was taken: EventBridge refuses
+// entries under status 200.
 func (b Bus) Put(ctx context.Context, e casework.Envelope) error {
 	out, err := b.client.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []types.PutEventsRequestEntry{{
 		EventBusName: &b.name, Source: aws.String(Source), DetailType: &e.Type, Detail: aws.String(string(e.Detail)),
@@ -50,10 +44,11 @@ func (b Bus) Put(ctx context.Context, e casework.Envelope) error {
 	if err != nil {
 		return fmt.Errorf("bus: %w", err)
 	}
-	for _, entry := range out.Entries {
-		if entry.ErrorCode != nil {
-			return fmt.Errorf("bus: refused: %s", *entry.ErrorCode)
-		}
+	if len(out.Entries) != 1 {
+		return fmt.Errorf("bus: the answer is about %d entries, not one", len(out.Entries))
+	}
+	if entry := out.Entries[0]; aws.ToString(entry.EventId) == "" {
+		return fmt.Errorf("bus: refused: %s", aws.ToString(entry.ErrorCode))
 	}
 	return nil
 }

@@ -1,43 +1,41 @@
 package bus_test
 
 import (
-	"context"
-	"errors"
+	"slices"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
-
 	"beian/internal/awsrun/bus"
+	"beian/internal/awsrun/recorded"
 	"beian/internal/casework"
 )
 
-type client struct {
-	err  error
-	code *string
-	got  types.PutEventsRequestEntry
-}
-
-func (c *client) PutEvents(_ context.Context, in *eventbridge.PutEventsInput, _ ...func(*eventbridge.Options)) (*eventbridge.PutEventsOutput, error) {
-	c.got = in.Entries[0]
-	return &eventbridge.PutEventsOutput{Entries: []types.PutEventsResultEntry{{ErrorCode: c.code}}}, c.err
-}
-
 func TestPut(t *testing.T) {
-	e := casework.Envelope{ID: "c1-4", Type: "NumberIssued", Time: time.Unix(1, 0), Detail: []byte(`{"caseId":"c1"}`)}
-	cl := &client{}
-	if err := bus.New(cl, "events").Put(t.Context(), e); err != nil {
-		t.Fatal(err)
+	e := casework.Envelope{
+		ID: "c1-4", Type: "NumberIssued", Time: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC), Detail: []byte(`{"caseId":"c1","version":4}`),
 	}
-	if *cl.got.EventBusName != "events" || *cl.got.Source != bus.Source || *cl.got.DetailType != e.Type ||
-		*cl.got.Detail != string(e.Detail) || !cl.got.Time.Equal(e.Time) || cl.got.Resources[0] != e.ID {
-		t.Errorf("got %+v", cl.got)
-	}
-	for name, cl := range map[string]*client{"down": {err: errors.New("down")}, "one entry refused": {code: aws.String("ThrottlingException")}} {
-		if err := bus.New(cl, "events").Put(t.Context(), e); err == nil {
-			t.Errorf("%s: got no error", name)
+	for _, c := range []struct {
+		recordings []string
+		taken      bool
+	}{
+		{[]string{"put"}, true},
+		{[]string{"entry-throttled"}, false},
+		{[]string{"entry-refused"}, false},
+		{[]string{"failed-without-entries"}, false},
+		{[]string{"nothing-said"}, false},
+		{[]string{"put-cut-short"}, false},
+		{[]string{"access-denied"}, false},
+		{[]string{"throttled", "put"}, true},
+		{[]string{"internal", "throttled", "put"}, true},
+		{[]string{"internal", "entry-throttled"}, false},
+		{slices.Repeat([]string{"internal"}, 3), false},
+	} {
+		s := recorded.Play(t, c.recordings...)
+		err := bus.Open(s.Config(), bus.Environment{Bus: "events"}).Put(t.Context(), e)
+		if (err == nil) != c.taken {
+			t.Errorf("%q: got %v", c.recordings, err)
 		}
+		s.AskedOnly(`POST / AWSEvents.PutEvents {"Entries":[{"Detail":"{\"caseId\":\"c1\",\"version\":4}","DetailType":"NumberIssued",` +
+			`"EventBusName":"events","Resources":["c1-4"],"Source":"beian","Time":1772413200}]}`)
 	}
 }

@@ -24,26 +24,16 @@ type Environment struct {
 	Blind string `env:"BEIAN_BLIND_KEY,optional"` // ARN of the HMAC key; only where forms are declared
 }
 
-// Client is what is used of KMS; *kms.Client is one.
-type Client interface {
-	GenerateDataKey(context.Context, *kms.GenerateDataKeyInput, ...func(*kms.Options)) (*kms.GenerateDataKeyOutput, error)
-	Decrypt(context.Context, *kms.DecryptInput, ...func(*kms.Options)) (*kms.DecryptOutput, error)
-	GenerateMac(context.Context, *kms.GenerateMacInput, ...func(*kms.Options)) (*kms.GenerateMacOutput, error)
-}
-
 // Keys implements [seal.Keys].
 type Keys struct {
-	client Client
+	client *kms.Client
 	env    Environment
 }
 
 var _ seal.Keys = Keys{}
 
 // Open gives the keys of the environment.
-func Open(cfg aws.Config, env Environment) Keys { return New(kms.NewFromConfig(cfg), env) }
-
-// New gives the keys with the ARNs.
-func New(client Client, env Environment) Keys { return Keys{client, env} }
+func Open(cfg aws.Config, env Environment) Keys { return Keys{kms.NewFromConfig(cfg), env} }
 
 // NewDataKey implements [seal.Keys].
 func (k Keys) NewDataKey(ctx context.Context, caseID string) (seal.DataKey, []byte, error) {

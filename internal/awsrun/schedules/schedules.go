@@ -22,14 +22,9 @@ type Environment struct {
 	Target string `env:"BEIAN_SCHEDULE_TARGET"` // ARN of remind's alias
 }
 
-// Client is what is used of the scheduler; *scheduler.Client is one.
-type Client interface {
-	CreateSchedule(context.Context, *scheduler.CreateScheduleInput, ...func(*scheduler.Options)) (*scheduler.CreateScheduleOutput, error)
-}
-
 // Schedules is one group of schedules. Each fires once and is then deleted.
 type Schedules struct {
-	client Client
+	client *scheduler.Client
 	env    Environment
 	now    func() time.Time
 }
@@ -38,12 +33,7 @@ var _ casework.Schedules = Schedules{}
 
 // Open gives the group of the environment.
 func Open(cfg aws.Config, env Environment, now func() time.Time) Schedules {
-	return New(scheduler.NewFromConfig(cfg), env, now)
-}
-
-// New gives a group of schedules.
-func New(client Client, env Environment, now func() time.Time) Schedules {
-	return Schedules{client, env, now}
+	return Schedules{scheduler.NewFromConfig(cfg), env, now}
 }
 
 // Arm implements [casework.Schedules]. The scheduler counts in minutes, so that

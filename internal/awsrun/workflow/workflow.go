@@ -19,18 +19,10 @@ type Environment struct {
 	StateMachine string `env:"BEIAN_STATE_MACHINE"` // ARN, of an alias or of the machine itself
 }
 
-// Client is what is used of Step Functions; *sfn.Client is one.
-type Client interface {
-	StartExecution(context.Context, *sfn.StartExecutionInput, ...func(*sfn.Options)) (*sfn.StartExecutionOutput, error)
-	StopExecution(context.Context, *sfn.StopExecutionInput, ...func(*sfn.Options)) (*sfn.StopExecutionOutput, error)
-	SendTaskSuccess(context.Context, *sfn.SendTaskSuccessInput, ...func(*sfn.Options)) (*sfn.SendTaskSuccessOutput, error)
-	DescribeExecution(context.Context, *sfn.DescribeExecutionInput, ...func(*sfn.Options)) (*sfn.DescribeExecutionOutput, error)
-}
-
 // Workflow is one state machine, whose executions are started through an alias
 // if it was opened with one.
 type Workflow struct {
-	client  Client
+	client  *sfn.Client
 	machine string
 }
 
@@ -38,11 +30,8 @@ var _ casework.Workflow = Workflow{}
 
 // Open gives the state machine of the environment.
 func Open(cfg aws.Config, env Environment) Workflow {
-	return New(sfn.NewFromConfig(cfg), env.StateMachine)
+	return Workflow{sfn.NewFromConfig(cfg), env.StateMachine}
 }
-
-// New gives the state machine with the ARN.
-func New(client Client, machine string) Workflow { return Workflow{client, machine} }
 
 // Start implements [casework.Workflow]. An execution that has the name already
 // is success whatever its input was: where its case stands, it finds out at its

@@ -1,13 +1,12 @@
 package workflow_test
 
 import (
-	"context"
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/service/sfn"
-	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
-
+	"beian/internal/awsrun/recorded"
 	"beian/internal/awsrun/workflow"
 	"beian/internal/casework"
 )
@@ -17,113 +16,136 @@ const (
 	execution = "arn:aws-cn:states:cn-north-1:111122223333:execution:filing:c1-g2"
 )
 
-// client answers every call with err and keeps what it was asked.
-type client struct {
-	err    error
-	status types.ExecutionStatus
-	asked  []string
+// What goes out, whole.
+const (
+	start    = `POST / AWSStepFunctions.StartExecution {"input":"{\"caseId\":\"c1\"}","name":"c1-g2","stateMachineArn":"` + machine + `"}`
+	stop     = `POST / AWSStepFunctions.StopExecution {"cause":"superseded","executionArn":"` + execution + `"}`
+	succeed  = `POST / AWSStepFunctions.SendTaskSuccess {"output":"{\"caseId\":\"c1\"}","taskToken":"AQC8AAAAKgAAAAM="}`
+	describe = `POST / AWSStepFunctions.DescribeExecution {"executionArn":"` + execution + `"}`
+)
+
+// verdict is what the port makes of an answer.
+type verdict string
+
+const (
+	done   verdict = "done"
+	gone   verdict = "gone"
+	failed verdict = "failed"
+)
+
+func verdictOf(err error) verdict {
+	switch {
+	case err == nil:
+		return done
+	case errors.Is(err, casework.ErrGone):
+		return gone
+	default:
+		return failed
+	}
 }
 
-func (c *client) StartExecution(_ context.Context, in *sfn.StartExecutionInput, _ ...func(*sfn.Options)) (*sfn.StartExecutionOutput, error) {
-	c.asked = []string{*in.StateMachineArn, *in.Name, *in.Input}
-	return &sfn.StartExecutionOutput{}, c.err
+func open(s *recorded.Service) workflow.Workflow {
+	return workflow.Open(s.Config(), workflow.Environment{StateMachine: machine})
 }
 
-func (c *client) StopExecution(_ context.Context, in *sfn.StopExecutionInput, _ ...func(*sfn.Options)) (*sfn.StopExecutionOutput, error) {
-	c.asked = []string{*in.ExecutionArn, *in.Cause}
-	return &sfn.StopExecutionOutput{}, c.err
-}
-
-func (c *client) SendTaskSuccess(_ context.Context, in *sfn.SendTaskSuccessInput, _ ...func(*sfn.Options)) (*sfn.SendTaskSuccessOutput, error) {
-	c.asked = []string{*in.TaskToken, *in.Output}
-	return &sfn.SendTaskSuccessOutput{}, c.err
-}
-
-func (c *client) DescribeExecution(_ context.Context, in *sfn.DescribeExecutionInput, _ ...func(*sfn.Options)) (*sfn.DescribeExecutionOutput, error) {
-	c.asked = []string{*in.ExecutionArn}
-	return &sfn.DescribeExecutionOutput{Status: c.status}, c.err
-}
-
-func TestAnswers(t *testing.T) {
-	other := errors.New("down")
+func TestCalls(t *testing.T) {
+	input := []byte(`{"caseId":"c1"}`)
 	calls := map[string]func(workflow.Workflow) error{
-		"start":   func(w workflow.Workflow) error { return w.Start(t.Context(), "c1-g2", []byte(`{}`)) },
-		"stop":    func(w workflow.Workflow) error { return w.Stop(t.Context(), "c1-g2", "cause") },
-		"succeed": func(w workflow.Workflow) error { return w.Succeed(t.Context(), "token", []byte(`{}`)) },
+		start:   func(w workflow.Workflow) error { return w.Start(t.Context(), "c1-g2", input) },
+		stop:    func(w workflow.Workflow) error { return w.Stop(t.Context(), "c1-g2", "superseded") },
+		succeed: func(w workflow.Workflow) error { return w.Succeed(t.Context(), "AQC8AAAAKgAAAAM=", input) },
 	}
 	for _, c := range []struct {
-		call      string
-		err, want error
+		call       string
+		recordings []string
+		want       verdict
 	}{
-		{"start", nil, nil},
-		{"start", &types.ExecutionAlreadyExists{}, nil},
-		{"start", other, other},
-		{"stop", nil, nil},
-		{"stop", &types.ExecutionDoesNotExist{}, nil},
-		{"stop", other, other},
-		{"succeed", nil, nil},
-		{"succeed", &types.TaskTimedOut{}, casework.ErrGone},
-		{"succeed", &types.TaskDoesNotExist{}, casework.ErrGone},
-		{"succeed", &types.InvalidToken{}, casework.ErrGone},
-		{"succeed", &types.InvalidOutput{}, &types.InvalidOutput{}},
-		{"succeed", other, other},
+		{start, []string{"started"}, done},
+		{start, []string{"execution-already-exists"}, done},
+		{start, []string{"state-machine-does-not-exist"}, failed},
+		{start, []string{"execution-limit-exceeded"}, failed},
+		{start, []string{"access-denied"}, failed},
+		{start, []string{"throttled", "started"}, done},
+		{start, []string{"throttled", "throttled", "throttled"}, failed},
+		{start, []string{"internal-failure", "execution-already-exists"}, done}, // the first try had started it
+		{start, []string{"unavailable-without-json", "started"}, done},
+		{stop, []string{"stopped"}, done},
+		{stop, []string{"execution-does-not-exist"}, done},
+		{stop, []string{"access-denied"}, failed},
+		{stop, []string{"throttled", "internal-failure", "stopped"}, done},
+		{succeed, []string{"task-succeeded"}, done},
+		{succeed, []string{"task-timed-out"}, gone},
+		{succeed, []string{"task-does-not-exist"}, gone},
+		{succeed, []string{"invalid-token"}, gone},
+		{succeed, []string{"invalid-output"}, failed},
+		{succeed, []string{"access-denied"}, failed},
+		{succeed, []string{"throttled", "task-succeeded"}, done},
+		{succeed, []string{"internal-failure", "task-timed-out"}, gone}, // the first try had answered it
+		{succeed, []string{"throttled", "throttled", "throttled"}, failed},
 	} {
-		got := calls[c.call](workflow.New(&client{err: c.err}, machine))
-		if !errors.Is(got, c.want) && (got == nil || errors.Is(got, casework.ErrGone)) {
-			t.Errorf("%s with %v: got %v, want %v", c.call, c.err, got, c.want)
+		s := recorded.Play(t, c.recordings...)
+		err := calls[c.call](open(s))
+		if got := verdictOf(err); got != c.want {
+			t.Errorf("%q: %s (%v), want %s", c.recordings, got, err, c.want)
 		}
+		s.AskedOnly(c.call)
+	}
+}
+
+// TestCutShort: an answer of which a part is missing says nothing.
+func TestCutShort(t *testing.T) {
+	s := recorded.Play(t, "started-cut-short")
+	if err := open(s).Start(t.Context(), "c1-g2", []byte(`{"caseId":"c1"}`)); err == nil {
+		t.Error("an execution is taken for started")
+	}
+	s = recorded.Play(t, "described-cut-short")
+	if exists, running, err := open(s).State(t.Context(), "c1-g2"); err == nil {
+		t.Errorf("a state is taken for %t, %t", exists, running)
 	}
 }
 
 func TestState(t *testing.T) {
 	for _, c := range []struct {
-		status          types.ExecutionStatus
-		err             error
+		recordings      []string
 		exists, running bool
+		fails           bool
 	}{
-		{types.ExecutionStatusRunning, nil, true, true},
-		{types.ExecutionStatusSucceeded, nil, true, false},
-		{types.ExecutionStatusFailed, nil, true, false},
-		{types.ExecutionStatusTimedOut, nil, true, false},
-		{types.ExecutionStatusAborted, nil, true, false},
-		{types.ExecutionStatusPendingRedrive, nil, true, true},
-		{"", &types.ExecutionDoesNotExist{}, false, false},
+		{[]string{"execution-running"}, true, true, false},
+		{[]string{"execution-succeeded"}, true, false, false},
+		{[]string{"execution-failed"}, true, false, false},
+		{[]string{"execution-timed-out"}, true, false, false},
+		{[]string{"execution-aborted"}, true, false, false},
+		{[]string{"execution-pending-redrive"}, true, true, false},
+		{[]string{"execution-does-not-exist"}, false, false, false},
+		{[]string{"access-denied"}, false, false, true},
+		{[]string{"throttled", "unavailable-without-json", "execution-running"}, true, true, false},
+		{slices.Repeat([]string{"internal-failure"}, 3), false, false, true},
 	} {
-		cl := &client{err: c.err, status: c.status}
-		exists, running, err := workflow.New(cl, machine).State(t.Context(), "c1-g2")
-		if err != nil || exists != c.exists || running != c.running {
-			t.Errorf("%s: got %t, %t, %v", c.status, exists, running, err)
+		s := recorded.Play(t, c.recordings...)
+		exists, running, err := open(s).State(t.Context(), "c1-g2")
+		if exists != c.exists || running != c.running || (err != nil) != c.fails {
+			t.Errorf("%q: got %t, %t, %v", c.recordings, exists, running, err)
 		}
-		if cl.asked[0] != execution {
-			t.Errorf("asked for %s, want %s", cl.asked[0], execution)
-		}
-	}
-	if _, _, err := workflow.New(&client{err: errors.New("down")}, machine).State(t.Context(), "c1-g2"); err == nil {
-		t.Error("an error was swallowed")
-	}
-}
-
-func TestStartNamesTheExecution(t *testing.T) {
-	cl := &client{}
-	if err := workflow.New(cl, machine).Start(t.Context(), "c1-g2", []byte(`{"caseId":"c1"}`)); err != nil {
-		t.Fatal(err)
-	}
-	if cl.asked[0] != machine || cl.asked[1] != "c1-g2" || cl.asked[2] != `{"caseId":"c1"}` {
-		t.Errorf("asked %q", cl.asked)
+		s.AskedOnly(describe)
 	}
 }
 
 // TestAlias: what an alias starts is found by the name of the machine.
 func TestAlias(t *testing.T) {
-	cl := &client{}
-	w := workflow.New(cl, machine+":live")
-	if err := w.Start(t.Context(), "c1-g2", []byte(`{}`)); err != nil || cl.asked[0] != machine+":live" {
-		t.Errorf("started %q, %v", cl.asked, err)
+	s := recorded.Play(t, "started", "stopped", "execution-running")
+	w := workflow.Open(s.Config(), workflow.Environment{StateMachine: machine + ":live"})
+	if err := w.Start(t.Context(), "c1-g2", []byte(`{"caseId":"c1"}`)); err != nil {
+		t.Fatal(err)
 	}
-	if err := w.Stop(t.Context(), "c1-g2", "cause"); err != nil || cl.asked[0] != execution {
-		t.Errorf("stopped %q, %v", cl.asked, err)
+	if err := w.Stop(t.Context(), "c1-g2", "superseded"); err != nil {
+		t.Fatal(err)
 	}
-	if _, _, err := w.State(t.Context(), "c1-g2"); err != nil || cl.asked[0] != execution {
-		t.Errorf("asked for %q, %v", cl.asked, err)
+	if _, _, err := w.State(t.Context(), "c1-g2"); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{strings.Replace(start, machine, machine+":live", 1), stop, describe} {
+		if got := s.Asked()[i].String(); got != want {
+			t.Errorf("asked %s\nwant  %s", got, want)
+		}
 	}
 }
