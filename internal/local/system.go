@@ -188,9 +188,11 @@ func (s *System) openScans(ctx, life context.Context) error {
 		return err
 	}
 	store := s3store.New(s3store.Config{
-		Region: region, Endpoint: s.gateway.URL(), Quarantine: gateway.Quarantine, Clean: gateway.Clean,
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return credentials, nil }),
-		Now:         time.Now,
+		AWS: aws.Config{
+			Region: region, BaseEndpoint: aws.String(s.gateway.URL()),
+			Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return credentials, nil }),
+		},
+		Quarantine: gateway.Quarantine, Clean: gateway.Clean, Now: time.Now,
 	})
 	s.desk.Scans = intake.Scans{Presigner: store, Store: store}
 	close(ready)

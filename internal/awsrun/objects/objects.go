@@ -19,20 +19,13 @@ type Environment struct {
 	Bucket string `env:"BEIAN_PUBLIC_BUCKET"`
 }
 
-// Client is what is used of S3; *s3.Client is one.
-type Client interface {
-	HeadObject(context.Context, *s3.HeadObjectInput, ...func(*s3.Options)) (*s3.HeadObjectOutput, error)
-	PutObject(context.Context, *s3.PutObjectInput, ...func(*s3.Options)) (*s3.PutObjectOutput, error)
-	DeleteObject(context.Context, *s3.DeleteObjectInput, ...func(*s3.Options)) (*s3.DeleteObjectOutput, error)
-}
-
 // cacheControl lets the network of caches hold an object for one second and a
 // browser ask each time.
 const cacheControl = "public, max-age=0, s-maxage=1"
 
 // Objects implements [casework.Objects].
 type Objects struct {
-	client Client
+	client *s3.Client
 	bucket string
 }
 
@@ -40,14 +33,12 @@ var _ casework.Objects = Objects{}
 
 // Open gives the bucket of the environment.
 func Open(cfg aws.Config, env Environment) Objects {
-	return New(s3.NewFromConfig(cfg, func(o *s3.Options) {
+	client := s3.NewFromConfig(cfg, func(o *s3.Options) {
 		o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
 		o.UsePathStyle = cfg.BaseEndpoint != nil // an address has no names below it
-	}), env.Bucket)
+	})
+	return Objects{client, env.Bucket}
 }
-
-// New gives the bucket with the name.
-func New(client Client, bucket string) Objects { return Objects{client, bucket} }
 
 // ETag implements [casework.Objects]. The role must be allowed to list the
 // bucket: S3 tells nobody else that an object is absent.

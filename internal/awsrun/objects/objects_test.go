@@ -1,73 +1,109 @@
 package objects_test
 
 import (
-	"context"
 	"errors"
+	"slices"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/smithy-go"
-
 	"beian/internal/awsrun/objects"
+	"beian/internal/awsrun/recorded"
 	"beian/internal/casework"
 )
 
-type client struct {
-	err error
-	put *s3.PutObjectInput
-}
+const (
+	key  = "status/BA00000000000000000.json"
+	etag = `"fba9dede5f27731c9771645a39863328"`
+)
 
-func (c *client) HeadObject(context.Context, *s3.HeadObjectInput, ...func(*s3.Options)) (*s3.HeadObjectOutput, error) {
-	return &s3.HeadObjectOutput{ETag: aws.String(`"e"`)}, c.err
+func open(s *recorded.Service) objects.Objects {
+	return objects.Open(s.Config(), objects.Environment{Bucket: "public"})
 }
-
-func (c *client) PutObject(_ context.Context, in *s3.PutObjectInput, _ ...func(*s3.Options)) (*s3.PutObjectOutput, error) {
-	c.put = in
-	return &s3.PutObjectOutput{}, c.err
-}
-
-func (c *client) DeleteObject(context.Context, *s3.DeleteObjectInput, ...func(*s3.Options)) (*s3.DeleteObjectOutput, error) {
-	return &s3.DeleteObjectOutput{}, c.err
-}
-
-func failing(code string) *client { return &client{err: &smithy.GenericAPIError{Code: code}} }
 
 func TestETag(t *testing.T) {
-	if got, err := objects.New(&client{}, "b").ETag(t.Context(), "k"); err != nil || got != `"e"` {
-		t.Errorf("got %s, %v", got, err)
-	}
-	if got, err := objects.New(failing("NotFound"), "b").ETag(t.Context(), "k"); err != nil || got != "" {
-		t.Errorf("absent: got %q, %v", got, err)
-	}
-	if _, err := objects.New(failing("Forbidden"), "b").ETag(t.Context(), "k"); err == nil {
-		t.Error("forbidden was taken for absent")
+	for _, c := range []struct {
+		recordings []string
+		want       string
+		fails      bool
+	}{
+		{[]string{"head"}, etag, false},
+		{[]string{"head-not-found"}, "", false},
+		{[]string{"head-unavailable", "head"}, etag, false},
+		{[]string{"head-forbidden"}, "", true}, // as S3 answers about what is absent to who may not list
+		{slices.Repeat([]string{"head-unavailable"}, 3), "", true},
+	} {
+		s := recorded.Play(t, c.recordings...)
+		got, err := open(s).ETag(t.Context(), key)
+		if got != c.want || (err != nil) != c.fails {
+			t.Errorf("%q: got %q, %v", c.recordings, got, err)
+		}
+		s.AskedOnly("HEAD /public/" + key)
 	}
 }
 
+// TestPut: whoever was not the first at an object is told so, by whichever
+// answer S3 has for it, and by no other.
 func TestPut(t *testing.T) {
+	type verdict string
+	const stored, lost, failed verdict = "stored", "lost", "failed"
 	for _, c := range []struct {
-		etag, code string
-		lost       bool
+		recordings []string
+		etag       string
+		want       verdict
 	}{
-		{"", "PreconditionFailed", true},
-		{`"e"`, "PreconditionFailed", true},
-		{`"e"`, "ConditionalRequestConflict", true},
-		{`"e"`, "NoSuchKey", true},
-		{"", "NoSuchBucket", false},
-		{"", "NoSuchKey", false},
-		{"", "SlowDown", false},
+		{[]string{"put"}, "", stored},
+		{[]string{"put"}, etag, stored},
+		{[]string{"precondition-failed"}, "", lost},
+		{[]string{"precondition-failed"}, etag, lost},
+		{[]string{"conditional-request-conflict"}, "", lost},
+		{[]string{"conditional-request-conflict"}, etag, lost},
+		{[]string{"no-such-key"}, etag, lost}, // it was deleted meanwhile
+		{[]string{"no-such-key"}, "", failed},
+		{[]string{"no-such-bucket"}, "", failed},
+		{[]string{"no-such-bucket"}, etag, failed},
+		{[]string{"access-denied"}, etag, failed},
+		{[]string{"precondition-failed-cut-short"}, etag, failed},
+		{[]string{"slow-down", "put"}, etag, stored},
+		{[]string{"slow-down", "internal-error", "put"}, "", stored},
+		{[]string{"internal-error", "precondition-failed"}, etag, lost}, // by the first try perhaps: publishing reads again
+		{slices.Repeat([]string{"slow-down"}, 3), etag, failed},
 	} {
-		err := objects.New(failing(c.code), "b").Put(t.Context(), "k", []byte("{}"), c.etag)
-		if err == nil || errors.Is(err, casework.ErrPrecondition) != c.lost {
-			t.Errorf("%s with ETag %q: got %v", c.code, c.etag, err)
+		s := recorded.Play(t, c.recordings...)
+		got := stored
+		err := open(s).Put(t.Context(), key, []byte(`{"stage":"review"}`), c.etag)
+		if errors.Is(err, casework.ErrPrecondition) {
+			got = lost
+		} else if err != nil {
+			got = failed
+		}
+		if got != c.want {
+			t.Errorf("%q over %q: %s (%v), want %s", c.recordings, c.etag, got, err, c.want)
+		}
+		s.AskedOnly("PUT /public/" + key + `?x-id=PutObject {"stage":"review"}`)
+		for _, r := range s.Asked() {
+			absent, same := r.Header.Get("If-None-Match"), r.Header.Get("If-Match")
+			if same != c.etag || (absent == "*") != (c.etag == "") {
+				t.Errorf("over %q asks If-Match %q, If-None-Match %q", c.etag, same, absent)
+			}
+			if r.Header.Get("Content-Type") != "application/json" || r.Header.Get("Cache-Control") != "public, max-age=0, s-maxage=1" {
+				t.Errorf("asks %v", r.Header)
+			}
 		}
 	}
-	cl := &client{}
-	if err := objects.New(cl, "b").Put(t.Context(), "k", []byte("{}"), ""); err != nil || aws.ToString(cl.put.IfNoneMatch) != "*" || cl.put.IfMatch != nil {
-		t.Errorf("new object: %v, %+v", err, cl.put)
-	}
-	if err := objects.New(cl, "b").Put(t.Context(), "k", []byte("{}"), `"e"`); err != nil || aws.ToString(cl.put.IfMatch) != `"e"` || cl.put.IfNoneMatch != nil {
-		t.Errorf("next version: %v, %+v", err, cl.put)
+}
+
+func TestDelete(t *testing.T) {
+	for _, c := range []struct {
+		recordings []string
+		deleted    bool
+	}{
+		{[]string{"deleted"}, true},
+		{[]string{"internal-error", "deleted"}, true},
+		{[]string{"access-denied"}, false},
+	} {
+		s := recorded.Play(t, c.recordings...)
+		if err := open(s).Delete(t.Context(), key); (err == nil) != c.deleted {
+			t.Errorf("%q: got %v", c.recordings, err)
+		}
+		s.AskedOnly("DELETE /public/" + key + "?x-id=DeleteObject")
 	}
 }

@@ -19,9 +19,7 @@ type Environment struct {
 
 // Open gives the store of the environment.
 func Open(cfg aws.Config, env Environment, now func() time.Time) casework.Scans {
-	store := s3store.New(s3store.Config{
-		Region: cfg.Region, Endpoint: aws.ToString(cfg.BaseEndpoint), Quarantine: env.Quarantine, Clean: env.Clean, Credentials: cfg.Credentials, Now: now,
-	})
+	store := s3store.New(s3store.Config{AWS: cfg, Quarantine: env.Quarantine, Clean: env.Clean, Now: now})
 	return intake.Scans{Presigner: store, Store: store}
 }
 

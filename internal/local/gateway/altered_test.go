@@ -17,9 +17,7 @@ import (
 
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
-	"beian/internal/local/gateway"
 	"beian/internal/scan"
-	"beian/internal/scan/s3store"
 )
 
 // alteration changes a request, or the bytes that it sends.
@@ -309,10 +307,7 @@ func TestOtherCredentialsAreRefused(t *testing.T) {
 	} {
 		other = credentials
 		change()
-		s := s3store.New(s3store.Config{
-			Region: region, Endpoint: g.URL(), Quarantine: gateway.Quarantine, Clean: gateway.Clean,
-			Credentials: fixed{other}, Now: time.Now,
-		})
+		s := storeOf(g, other)
 		content := []byte("x")
 		if status, _ := send(t, presigned(t, s, upload("scan", content)), content); status != http.StatusForbidden {
 			t.Errorf("%s got %d", name, status)

@@ -73,10 +73,12 @@ type fixed struct{ aws.Credentials }
 
 func (f fixed) Retrieve(context.Context) (aws.Credentials, error) { return f.Credentials, nil }
 
-func store(g *gateway.Gateway) *s3store.Store {
+func store(g *gateway.Gateway) *s3store.Store { return storeOf(g, credentials) }
+
+func storeOf(g *gateway.Gateway, c aws.Credentials) *s3store.Store {
 	return s3store.New(s3store.Config{
-		Region: region, Endpoint: g.URL(), Quarantine: gateway.Quarantine, Clean: gateway.Clean,
-		Credentials: fixed{credentials}, Now: time.Now,
+		AWS:        aws.Config{Region: region, BaseEndpoint: aws.String(g.URL()), Credentials: fixed{c}},
+		Quarantine: gateway.Quarantine, Clean: gateway.Clean, Now: time.Now,
 	})
 }
 

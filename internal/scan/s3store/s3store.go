@@ -3,7 +3,7 @@
 // before the gateway of one machine alike.
 //
 // It links the S3 client alone: no shared configuration, no credential chain.
-// Region, endpoint and credentials come in as values.
+// How S3 is reached comes in as a value.
 package s3store
 
 import (
@@ -13,7 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -26,12 +25,11 @@ import (
 
 // Config says where the buckets are.
 type Config struct {
-	Region      string
-	Endpoint    string // empty on AWS; else the address of a gateway, used with the bucket in the path
-	Quarantine  string
-	Clean       string
-	Credentials aws.CredentialsProvider
-	Client      *http.Client // nil: the SDK's own
+	// AWS is how S3 is reached: region, credentials, HTTP client, and before a
+	// gateway its base endpoint, which is used with the bucket in the path.
+	AWS        aws.Config
+	Quarantine string
+	Clean      string
 	// Now is the real time; the store judges a presigned request by its own.
 	Now func() time.Time
 }
@@ -50,21 +48,12 @@ var (
 
 // New makes a store; it sends nothing.
 func New(c Config) *Store {
-	options := s3.Options{
-		Region:      c.Region,
-		Credentials: c.Credentials,
+	client := s3.NewFromConfig(c.AWS, func(o *s3.Options) {
 		// A checksum is sent where it is given, and no other is made up.
-		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenRequired,
-		ResponseChecksumValidation: aws.ResponseChecksumValidationWhenRequired,
-	}
-	if c.Client != nil {
-		options.HTTPClient = c.Client
-	}
-	if c.Endpoint != "" {
-		options.BaseEndpoint = aws.String(c.Endpoint)
-		options.UsePathStyle = true
-	}
-	client := s3.New(options)
+		o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
+		o.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
+		o.UsePathStyle = c.AWS.BaseEndpoint != nil
+	})
 	return &Store{config: c, client: client, presign: s3.NewPresignClient(client)}
 }
 

@@ -31,9 +31,11 @@ func (fixed) Retrieve(context.Context) (aws.Credentials, error) {
 func clock() time.Time { return time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC) }
 
 func store(endpoint string) *s3store.Store {
-	return s3store.New(s3store.Config{
-		Region: "cn-north-1", Endpoint: endpoint, Quarantine: "in", Clean: "out", Credentials: fixed{}, Now: clock,
-	})
+	cfg := aws.Config{Region: "cn-north-1", Credentials: fixed{}}
+	if endpoint != "" {
+		cfg.BaseEndpoint = &endpoint
+	}
+	return s3store.New(s3store.Config{AWS: cfg, Quarantine: "in", Clean: "out", Now: clock})
 }
 
 func answering(t *testing.T, status int, body string) *s3store.Store {
