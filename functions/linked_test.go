@@ -67,13 +67,13 @@ func TestClientsOfFunctions(t *testing.T) {
 		"deliver":           "dynamodb kms",
 		"follow":            "dynamodb sfn",
 		"remind":            "dynamodb scheduler",
-		"notify":            "dynamodb kms sns",
+		"notify":            "dynamodb kms sesv2 sns",
 		"publish":           "dynamodb eventbridge s3",
 		"receive-scan":      "dynamodb s3",
 		"applicant-api":     "dynamodb kms s3",
 		"provider-api":      "dynamodb kms s3",
 		"bureau-api":        "dynamodb kms s3",
-		"sweep":             "dynamodb eventbridge kms s3 scheduler sfn sns",
+		"sweep":             "dynamodb eventbridge kms s3 scheduler sesv2 sfn sns",
 	}
 	const services = "github.com/aws/aws-sdk-go-v2/service/"
 	for _, name := range names(t) {

@@ -27,7 +27,11 @@ func main() {
 	awsrun.Start(func(env *environment, cfg aws.Config, desk *casework.Desk) (lambda.Handler, error) {
 		desk.Table = records.Open(cfg, env.Records)
 		desk.Keys = keys.Open(cfg, env.Keys)
-		desk.Carrier = notices.Open(cfg, env.Notices, desk.Table, desk.Now)
+		carrier, err := notices.Open(cfg, env.Notices, desk.Table, desk.Now)
+		if err != nil {
+			return nil, err
+		}
+		desk.Carrier = carrier
 		return tasks.Done(desk.Log, func(ctx context.Context, e casework.EventDetail) error {
 			return desk.Notify(ctx, e.Case, e.Version)
 		}), nil

@@ -41,9 +41,13 @@ func main() {
 		desk.Schedules = schedules.Open(cfg, env.Schedules, desk.Now)
 		desk.Objects = objects.Open(cfg, env.Objects)
 		desk.Bus = bus.Open(cfg, env.Bus)
-		desk.Carrier = notices.Open(cfg, env.Notices, desk.Table, desk.Now)
 		desk.Scans = scans.Open(cfg, env.Scans, desk.Now)
 		desk.Examiner = intake.Examiner{}
+		carrier, err := notices.Open(cfg, env.Notices, desk.Table, desk.Now)
+		if err != nil {
+			return nil, err
+		}
+		desk.Carrier = carrier
 		return tasks.Done(desk.Log, func(ctx context.Context, _ struct{}) error {
 			_, err := desk.Sweep(ctx)
 			return err

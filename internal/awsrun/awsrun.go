@@ -9,8 +9,11 @@
 //	bus        EventBridge
 //	objects    published objects on S3
 //	scans      scans on S3
-//	notices    SMS on SNS, mailboxes on the table
-//	bureau     the built-in reviewer desk
+//	sms        SMS on SNS
+//	email      e-mail on SES
+//	gateway    SMS and e-mail on an operator's HTTP gateway
+//	notices    the choice among these, mailboxes on the table
+//	bureau     the way to the bureaus
 //	contract   names that the deployment must know too
 //
 // and so has each way in which a function is invoked: tasks (by the state

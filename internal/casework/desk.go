@@ -85,7 +85,9 @@ type Wake struct {
 }
 
 // Message is a notice on its way. Key is the same for every try, for carriers
-// that can deduplicate. Address is personal and empty on channels without one.
+// that can deduplicate. Address is personal: a mobile number in E.164 or a plain
+// e-mail address, empty at a desk. Subject is the subject line of an e-mail, empty
+// elsewhere.
 type Message struct {
 	Key     string
 	Case    string
@@ -93,11 +95,17 @@ type Message struct {
 	To      string
 	Owner   string // account, provider or bureau whose mailbox it belongs to
 	Address string
+	Subject string
 	Text    string
 }
 
-// Carrier sends notices. An error means that it may or may not have been sent.
+// Carrier sends notices.
 type Carrier interface {
+	// Carries tells whether there is this channel at all; nothing is sent on
+	// another one.
+	Carries(channel string) bool
+	// Send sends a notice. An error means that it may or may not have been sent;
+	// its text holds neither the address nor the notice.
 	Send(ctx context.Context, m Message) error
 }
 

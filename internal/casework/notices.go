@@ -29,8 +29,8 @@ func (d *Desk) told(c *filing.Case, rec *filing.Record) ([]records.Notice, error
 	var out []records.Notice
 	for _, t := range templates {
 		for _, to := range recipients(c, t.To, event) {
-			n := newNotice(c, rec.Clock, t.Name, to, fmt.Sprintf("%010d-%s-%s", rec.Version, t.Name, to), rec.At)
-			out = append(out, n)
+			key := fmt.Sprintf("%010d-%s-%s", rec.Version, t.Name, to)
+			out = append(out, newNotices(c, rec.Clock, t.Name, to, key, rec.At)...)
 		}
 	}
 	return out, nil
@@ -76,31 +76,55 @@ func (d *Desk) reminders(c *filing.Case, m records.Timer, offset string) []recor
 	}
 	var out []records.Notice
 	for _, who := range to {
-		n := newNotice(c, &m.Clock, notice.Reminder, who, fmt.Sprintf("%010d-%s-%s", m.Started, offset, who), d.Now().UTC())
-		n.Facts["offset"] = offset
+		key := fmt.Sprintf("%010d-%s-%s", m.Started, offset, who)
+		for _, n := range newNotices(c, &m.Clock, notice.Reminder, who, key, d.Now().UTC()) {
+			n.Facts["offset"] = offset
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// newNotices makes the ledger entries of one notice, one for each channel, with
+// the facts that templates show. Key is that of the first one.
+func newNotices(c *filing.Case, clock *filing.Clock, template, to, key string, at time.Time) []records.Notice {
+	var out []records.Notice
+	for i, channel := range channels(to) {
+		n := records.Notice{
+			Case: c.ID, Key: key, Template: template, Channel: channel, To: to, Facts: facts(c, clock),
+			Created: at.UTC(), Next: at.UTC(),
+		}
+		if i > 0 {
+			n.Key += "-" + channel
+		}
 		out = append(out, n)
 	}
 	return out
 }
 
-// newNotice makes the ledger entry of one notice with the facts that templates
-// show.
-func newNotice(c *filing.Case, clock *filing.Clock, template, to, key string, at time.Time) records.Notice {
-	facts := map[string]string{"receipt": c.Receipt.String()}
+// channels lists how somebody is told: an organisation at its desk, a person by
+// SMS (Plan 二(二)1(2)), and the applicant, whom every step concerns, by e-mail
+// besides.
+func channels(to string) []string {
+	switch to {
+	case ToProvider, ToBureau:
+		return []string{notice.Desk}
+	case ToApplicant:
+		return []string{notice.SMS, notice.Email}
+	default:
+		return []string{notice.SMS}
+	}
+}
+
+func facts(c *filing.Case, clock *filing.Clock) map[string]string {
+	shown := map[string]string{"receipt": c.Receipt.String()}
 	if clock != nil {
-		facts["due"] = clock.Due.In(china()).Format("2006年1月2日")
+		shown["due"] = clock.Due.In(china()).Format("2006年1月2日")
 	}
 	if c.Number.Sequence > 0 {
-		facts["number"] = c.Number.String()
+		shown["number"] = c.Number.String()
 	}
-	channel := notice.SMS
-	if to == ToProvider || to == ToBureau {
-		channel = notice.Desk
-	}
-	return records.Notice{
-		Case: c.ID, Key: key, Template: template, Channel: channel, To: to, Facts: facts,
-		Created: at.UTC(), Next: at.UTC(),
-	}
+	return shown
 }
 
 func appendNew(list []string, s string) []string {

@@ -59,18 +59,22 @@ func (d *Desk) enter(ctx context.Context, o records.Outbox, list []records.Notic
 	return unavailable(fmt.Errorf("enter notices: %w", err))
 }
 
-// SendNotice sends one entry of the ledger, unless it was sent. A carrier that
-// fails is tried again after 1, 2, 4 … minutes, at most 6 hours apart.
+// SendNotice sends one entry of the ledger, unless it is settled. One that goes
+// to nobody is settled with the reason. A carrier that fails is tried again after
+// 1, 2, 4 … minutes, at most 6 hours apart.
 func (d *Desk) SendNotice(ctx context.Context, id, key string) error {
 	n, found, err := records.ReadNotice(ctx, d.Table, id, key)
-	if err != nil || !found || !n.SentAt.IsZero() || d.Now().Before(n.Next) {
+	if err != nil || !found || n.Settled() || d.Now().Before(n.Next) {
 		return unavailable(err)
 	}
-	failed := d.carry(ctx, n)
+	unsent, failed := d.carry(ctx, n)
 	before := n.Version()
-	if failed == nil {
+	switch {
+	case failed == nil && unsent != "":
+		n.Unsent, n.Next = unsent, time.Time{}
+	case failed == nil:
 		n.SentAt, n.Next = d.Now().UTC(), time.Time{}
-	} else {
+	default:
 		n.Next = d.Now().UTC().Add(min(time.Minute<<min(n.Tries, 9), 6*time.Hour))
 		n.Tries++
 		d.Log.WarnContext(ctx, "notice not sent", "case", id, "notice", key, "error", failed)
@@ -87,32 +91,44 @@ func (d *Desk) SendNotice(ctx context.Context, id, key string) error {
 	return unavailable(fmt.Errorf("notice sent: %w", err))
 }
 
-// carry renders the notice and hands it to the carrier.
-func (d *Desk) carry(ctx context.Context, n records.Notice) error {
+// carry renders the notice and hands it to the carrier, or says why it goes to
+// nobody. Personal data is opened only for a channel that there is.
+func (d *Desk) carry(ctx context.Context, n records.Notice) (unsent string, err error) {
+	if !d.Carrier.Carries(n.Channel) {
+		return records.NoChannel, nil
+	}
 	c, err := records.Case(ctx, d.Table, n.Case)
 	if err != nil {
-		return err
+		return "", err
 	}
 	provider, err := records.ReadProvider(ctx, d.Table, c.Provider)
 	if err != nil {
-		return err
+		return "", err
 	}
 	msg := Message{Key: n.Case + "/" + n.Key, Case: n.Case, Channel: n.Channel, To: n.To, Owner: owner(&c, n.To)}
-	facts := notice.Facts{Provider: provider.Name, Place: provider.Desk, Values: n.Facts}
-	if n.Channel == notice.SMS {
-		if facts.Code, msg.Address, err = d.addressee(ctx, &c, n); err != nil {
-			return err
+	shown := notice.Facts{Provider: provider.Name, Place: provider.Desk, Values: n.Facts}
+	if n.Channel != notice.Desk {
+		if shown.Code, msg.Address, err = d.addressee(ctx, &c, n); err != nil {
+			return "", err
+		}
+		if msg.Address == "" {
+			return records.NoAddress, nil
 		}
 	}
-	if msg.Text, err = notice.Render(n.Template, facts); err != nil {
-		return err
+	if n.Channel == notice.Email {
+		if msg.Subject, err = notice.Subject(n.Template); err != nil {
+			return "", err
+		}
 	}
-	return d.Carrier.Send(ctx, msg)
+	if msg.Text, err = notice.Render(n.Template, shown); err != nil {
+		return "", err
+	}
+	return "", d.Carrier.Send(ctx, msg)
 }
 
-// addressee opens the mobile number of the person whom the notice is for, and
-// the code that he owes if it is about one.
-func (d *Desk) addressee(ctx context.Context, c *filing.Case, n records.Notice) (code, mobile string, err error) {
+// addressee opens the address on the notice's channel of the person whom it is
+// for, and the code that he owes if it is about one.
+func (d *Desk) addressee(ctx context.Context, c *filing.Case, n records.Notice) (code, address string, err error) {
 	form, key, err := d.form(ctx, c, systemReader("notice"))
 	if err != nil {
 		return "", "", err
@@ -134,7 +150,10 @@ func (d *Desk) addressee(ctx context.Context, c *filing.Case, n records.Notice) 
 			return "", "", err
 		}
 	}
-	return code, person.Mobile.Reveal(), nil
+	if n.Channel == notice.Email {
+		return code, d.Book.Email(person.Email.Reveal()), nil
+	}
+	return code, d.Book.Mobile(person.Mobile.Reveal()), nil
 }
 
 // owner gives whose mailbox a notice belongs to.

@@ -23,10 +23,13 @@ type Mailbox struct {
 
 var _ casework.Carrier = Mailbox{}
 
+// Carries implements [casework.Carrier]: a mailbox takes every channel.
+func (Mailbox) Carries(string) bool { return true }
+
 // Send implements [casework.Carrier]; it deduplicates by key.
 func (b Mailbox) Send(ctx context.Context, m casework.Message) error {
 	it, err := records.LetterItem(m.Owner, records.Letter{
-		Key: m.Key, Case: m.Case, Channel: m.Channel, To: m.To, Text: m.Text, At: b.Now().UTC(),
+		Key: m.Key, Case: m.Case, Channel: m.Channel, To: m.To, Subject: m.Subject, Text: m.Text, At: b.Now().UTC(),
 	})
 	if err != nil {
 		return fmt.Errorf("mailbox: %w", err)

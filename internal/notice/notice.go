@@ -13,11 +13,12 @@ import (
 	"beian/internal/filing"
 )
 
-// Channels of notices: an SMS to a person, or the mailbox of an organisation's
-// desk.
+// Channels of notices: an SMS or an e-mail to a person, or the mailbox of an
+// organisation's desk.
 const (
-	SMS  = "sms"
-	Desk = "desk"
+	SMS   = "sms"
+	Email = "email"
+	Desk  = "desk"
 )
 
 // Audience is to whom a template goes.

@@ -19,7 +19,7 @@
 //	execution                generation of the execution that runs the case
 //	outbox#<kind>#<version>  what is still to be published or notified; index work
 //	delivery#<slip>          what is still to be delivered to the bureau; index work
-//	notice#<key>             ledger entry of one notice; index work until it is sent
+//	notice#<key>             ledger entry of one notice; index work until it is settled
 //	scan#<id>                a scan and what became of it
 //	appearance#<site>        the head came
 //	confirmation#<person>    the SMS code that a person owes

@@ -10,7 +10,8 @@ import (
 
 // Notice is the ledger entry of one notice (I6): Key says what it is about, so
 // that however often the reason for it fires there is one entry. To is a role
-// or a person id of the form, never an address. Code is sealed.
+// or a person id of the form, never an address. Code is sealed. Unsent says why
+// nothing goes out, if so.
 type Notice struct {
 	Case     string            `json:"case"`
 	Key      string            `json:"key"`
@@ -23,11 +24,22 @@ type Notice struct {
 	Tries    int               `json:"tries"`
 	Next     time.Time         `json:"next,omitzero"`
 	SentAt   time.Time         `json:"sentAt,omitzero"`
+	Unsent   string            `json:"unsent,omitempty"`
 }
+
+// Why a notice goes to nobody: there is no such channel here, or the person has
+// no address on it.
+const (
+	NoChannel = "no-channel"
+	NoAddress = "no-address"
+)
+
+// Settled reports whether nothing is left to do: it was sent, or goes to nobody.
+func (n Notice) Settled() bool { return !n.SentAt.IsZero() || n.Unsent != "" }
 
 func (n Notice) version() int64 {
 	v := int64(n.Tries)*2 + 1
-	if !n.SentAt.IsZero() {
+	if n.Settled() {
 		v++
 	}
 	return v
@@ -39,12 +51,12 @@ func (n Notice) Version() int64 { return n.version() }
 // NoticeKey is where a notice is.
 func NoticeKey(id, key string) table.Key { return caseKey(id, "notice#"+key) }
 
-// NoticeItem lays out a notice; until it is sent it stands in the work index by
-// the time of the next try.
+// NoticeItem lays out a notice; until it is settled it stands in the work index
+// by the time of the next try.
 func NoticeItem(n Notice) (table.Item, error) {
 	body, err := encode(n)
 	it := table.Item{Key: NoticeKey(n.Case, n.Key), Version: n.version(), Kind: "notice", Body: body}
-	if n.SentAt.IsZero() {
+	if !n.Settled() {
 		it.Index = workKey(WorkNotice, n.Next, n.Case+"#"+n.Key)
 	}
 	return it, err

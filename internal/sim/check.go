@@ -275,11 +275,15 @@ func (w *World) checkPublished(c *filing.Case) {
 }
 
 // checkNotices is I6: every ledger entry was sent; more than once only where
-// carriers lost answers or the sender crashed.
+// carriers lost answers or the sender crashed. The applicant has each by e-mail
+// too.
 func (w *World) checkNotices() {
 	again := 0
-	for _, n := range w.carrier.sent {
+	for key, n := range w.carrier.sent {
 		again += n - 1
+		if _, mailed := w.carrier.sent[key+"-email"]; strings.HasSuffix(key, "-applicant") && !mailed {
+			w.violate("I6", "the applicant has the notice %s by SMS and not by e-mail", key)
+		}
 	}
 	if again > 0 && w.chosen.Carrier == 0 && w.chosen.Crash == 0 && w.chosen.Unknown == 0 && w.chosen.Throttled == 0 &&
 		w.chosen.Repeat == 0 && w.chosen.Late == 0 {

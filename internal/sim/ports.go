@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"beian/internal/casework"
+	"beian/internal/notice"
 	"beian/internal/seal"
 	"beian/internal/table"
 )
@@ -126,14 +127,16 @@ type carrier struct {
 	last map[string]string // text by case and person
 }
 
+func (*carrier) Carries(string) bool { return true }
+
 func (c *carrier) Send(_ context.Context, m casework.Message) error {
 	c.w.pause()
 	lost := c.w.chance(c.w.faults.Carrier)
 	if lost && c.w.rng.IntN(2) == 0 {
 		return errDown
 	}
-	if m.Channel == "sms" && m.Address == "" {
-		c.w.violate("notice", "%s has no address", m.Key)
+	if (m.Channel == notice.Desk) != (m.Address == "") {
+		c.w.violate("notice", "%s goes by %s and its address is missing or in excess", m.Key, m.Channel)
 	}
 	c.sent[m.Key]++
 	c.last[m.Case+"/"+m.To+"/"+kindOf(m.Text)] = m.Text

@@ -79,6 +79,7 @@ type Notice struct {
 	To       string     `json:"to"`
 	Created  time.Time  `json:"created"`
 	SentAt   *time.Time `json:"sentAt,omitempty"`
+	Unsent   string     `json:"unsent,omitempty"` // why it goes to nobody: no-channel or no-address
 }
 
 func (a *API) viewCase(c *call) (any, error) {
@@ -123,7 +124,7 @@ func (a *API) notices(c *call) (any, error) {
 	}
 	out := Notices{Notices: make([]Notice, len(list)), Cursor: next}
 	for i, n := range list {
-		out.Notices[i] = Notice{Template: n.Template, Channel: n.Channel, To: n.To, Created: n.Created}
+		out.Notices[i] = Notice{Template: n.Template, Channel: n.Channel, To: n.To, Created: n.Created, Unsent: n.Unsent}
 		if !n.SentAt.IsZero() {
 			out.Notices[i].SentAt = &n.SentAt
 		}

@@ -1,83 +1,107 @@
 package notices_test
 
 import (
-	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/sns"
+	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"beian/internal/awsrun/notices"
+	"beian/internal/awsrun/recorded"
 	"beian/internal/casework"
 	"beian/internal/notice"
+	"beian/internal/records"
 	"beian/internal/table"
 	"beian/internal/table/memory"
 )
 
-type client struct {
-	err error
-	got []*sns.PublishInput
+const key = "0123456789abcdef0123456789abcdef"
+
+func now() time.Time { return time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC) }
+
+// TestChoices: which environments are whole, which channels they give, and what
+// the error of one that is not names.
+func TestChoices(t *testing.T) {
+	const china, elsewhere = "cn-north-1", "ap-east-1"
+	gateway := notices.Environment{SMS: "gateway", Email: "gateway", GatewayURL: "https://gateway.example/", GatewayKey: key}
+	with := func(change func(*notices.Environment)) notices.Environment {
+		env := gateway
+		change(&env)
+		return env
+	}
+	for name, c := range map[string]struct {
+		region string
+		env    notices.Environment
+		email  bool
+		faults string // words of the error, none for an environment that is whole
+	}{
+		"services":          {elsewhere, notices.Environment{SMS: "sns", Email: "ses", EmailFrom: "notice@beian.example"}, true, ""},
+		"no e-mail":         {elsewhere, notices.Environment{SMS: "sns", Email: "none"}, false, ""},
+		"gateway":           {china, gateway, true, ""},
+		"gateway elsewhere": {elsewhere, gateway, true, ""},
+		"SMS by gateway":    {china, with(func(e *notices.Environment) { e.Email = "none" }), false, ""},
+		"nothing":           {elsewhere, notices.Environment{}, false, "BEIAN_SMS BEIAN_EMAIL"},
+		"unknown":           {elsewhere, notices.Environment{SMS: "SNS", Email: "smtp"}, false, "BEIAN_SMS BEIAN_EMAIL"},
+		"nobody's letters":  {elsewhere, notices.Environment{SMS: "sns", Email: "ses"}, false, "BEIAN_EMAIL_FROM"},
+		"no gateway":        {china, with(func(e *notices.Environment) { e.GatewayURL = "" }), false, "BEIAN_GATEWAY_URL"},
+		"no key":            {china, with(func(e *notices.Environment) { e.GatewayKey = "short" }), false, "BEIAN_GATEWAY_KEY"},
+		"SNS in China":      {china, with(func(e *notices.Environment) { e.SMS = "sns" }), false, "BEIAN_SMS cn-north-1 gateway"},
+		"SES in China":      {china, with(func(e *notices.Environment) { e.Email, e.EmailFrom = "ses", "a@b.example" }), false, "BEIAN_EMAIL cn-north-1 gateway"},
+	} {
+		carrier, err := notices.Open(aws.Config{Region: c.region}, c.env, memory.New(), now)
+		if (err == nil) != (c.faults == "") {
+			t.Errorf("%s: got %v", name, err)
+		}
+		for word := range strings.FieldsSeq(c.faults) {
+			if err == nil || !strings.Contains(err.Error(), word) {
+				t.Errorf("%s: got %v, want %s in it", name, err, word)
+			}
+		}
+		if err == nil && (!carrier.Carries(notice.SMS) || !carrier.Carries(notice.Desk) || carrier.Carries(notice.Email) != c.email) {
+			t.Errorf("%s: carries SMS %t, desk %t, e-mail %t", name, carrier.Carries(notice.SMS), carrier.Carries(notice.Desk), carrier.Carries(notice.Email))
+		}
+	}
 }
 
-func (c *client) Publish(_ context.Context, in *sns.PublishInput, _ ...func(*sns.Options)) (*sns.PublishOutput, error) {
-	c.got = append(c.got, in)
-	return &sns.PublishOutput{}, c.err
-}
-
-func open(cl *client) (notices.Carrier, table.Table) {
+// TestRoutes: each channel goes its own way.
+func TestRoutes(t *testing.T) {
 	tbl := table.Checked(memory.New())
-	return notices.New(cl, notices.Environment{Sender: "BEIAN"}, tbl, func() time.Time { return time.Unix(0, 0) }), tbl
-}
-
-func TestSMS(t *testing.T) {
-	cl := &client{}
-	carrier, _ := open(cl)
-	m := casework.Message{Key: "c1/k", Channel: notice.SMS, Address: "13900000000", Text: "示例"}
-	if err := carrier.Send(t.Context(), m); err != nil {
+	s := recorded.Play(t, "sms-published", "email-sent")
+	carrier, err := notices.Open(s.Config(), notices.Environment{SMS: "sns", Email: "ses", EmailFrom: "notice@beian.example"}, tbl, now)
+	if err != nil {
 		t.Fatal(err)
 	}
-	got := cl.got[0]
-	if *got.PhoneNumber != "+8613900000000" || *got.Message != "示例" || *got.MessageAttributes["AWS.SNS.SMS.SenderID"].StringValue != "BEIAN" {
-		t.Errorf("got %+v", got)
-	}
-	for _, address := range []string{"", "110", "1390000000a", "+4413900000000"} {
-		m.Address = address
-		if err := carrier.Send(t.Context(), m); err == nil || len(cl.got) != 1 {
-			t.Errorf("%q: was sent (%v)", address, err)
+	for _, m := range []casework.Message{
+		{Key: "c1/1", Channel: notice.SMS, Address: "+8613900000000", Text: "one"},
+		{Key: "c1/2", Channel: notice.Email, Address: "shili@example.cn", Subject: "s", Text: "two"},
+		{Key: "c1/3", Channel: notice.Desk, Owner: "provider#idc-1", Text: "three"},
+	} {
+		if err := carrier.Send(t.Context(), m); err != nil {
+			t.Errorf("%s: %v", m.Channel, err)
 		}
+	}
+	asked := s.Asked()
+	if len(asked) != 2 || !strings.Contains(asked[0].Body, "PhoneNumber=") || asked[1].Path != "/v2/email/outbound-emails" {
+		t.Errorf("asked %v", asked)
+	}
+	letters, _, err := records.Letters(t.Context(), tbl, "provider#idc-1", "", 10)
+	if err != nil || len(letters) != 1 || letters[0].Text != "three" {
+		t.Errorf("the desk has %v, %v", letters, err)
+	}
+	if err := carrier.Send(t.Context(), casework.Message{Channel: "fax"}); err == nil {
+		t.Error("a fax was sent")
 	}
 }
 
-// TestErrorsAreNotPersonal: the service quotes the number in some errors.
-func TestErrorsAreNotPersonal(t *testing.T) {
-	carrier, _ := open(&client{err: errors.New("invalid parameter: +8613900000000")})
-	err := carrier.Send(t.Context(), casework.Message{Channel: notice.SMS, Address: "13900000000"})
-	if err == nil || strings.Contains(err.Error(), "139") {
+// TestNoEmail: where there is no e-mail, none is taken for sent.
+func TestNoEmail(t *testing.T) {
+	carrier, err := notices.Open(aws.Config{Region: "ap-east-1"}, notices.Environment{SMS: "sns", Email: "none"}, memory.New(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = carrier.Send(t.Context(), casework.Message{Channel: notice.Email, Address: "shili@example.cn"})
+	if err == nil || strings.Contains(err.Error(), "shili") {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestLetterOnce(t *testing.T) {
-	cl := &client{}
-	carrier, tbl := open(cl)
-	m := casework.Message{Key: "c1/k", Case: "c1", Channel: notice.Desk, Owner: "provider#idc-1", Text: "示例", Address: "13900000000"}
-	again := m
-	again.Text = "later"
-	for _, sent := range []casework.Message{m, again} {
-		if err := carrier.Send(t.Context(), sent); err != nil {
-			t.Fatal(err)
-		}
-	}
-	page, err := tbl.Query(t.Context(), table.Query{Partition: "mailbox#provider#idc-1", Limit: 10})
-	if err != nil || len(page.Items) != 1 {
-		t.Fatalf("got %+v, %v", page, err)
-	}
-	if body := string(page.Items[0].Body); !strings.Contains(body, "示例") || strings.Contains(body, "139") {
-		t.Errorf("got %s", body)
-	}
-	if len(cl.got) != 0 {
-		t.Error("a letter went out as an SMS")
 	}
 }

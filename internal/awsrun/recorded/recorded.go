@@ -61,11 +61,12 @@ func Play(t testing.TB, names ...string) *Service {
 	return s
 }
 
-// Config is the configuration of a client of the service. It tries again
+// Config is the configuration of a client of the service, in a region that has
+// every service. It tries again
 // whatever the SDK tries again by itself, as often but without a pause.
 func (s *Service) Config() aws.Config {
 	return aws.Config{
-		Region:       "cn-north-1",
+		Region:       "ap-east-1",
 		BaseEndpoint: &s.server.URL,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "key", SecretAccessKey: "secret", SessionToken: "session"}, nil

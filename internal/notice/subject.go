@@ -1,0 +1,38 @@
+package notice
+
+import "fmt"
+
+// subjects are the subject lines of e-mails, one for each template. They have no
+// placeholders: a subject line is shown where the text is not, so that it says
+// what the notice is about and nothing of whom.
+func subjects() map[string]string {
+	return map[string]string{
+		"submission-accepted":   "网站备案：申请已受理",
+		"pre-check-passed":      "网站备案：预核验已通过，请到场核验",
+		"pre-check-returned":    "网站备案：预核验未通过，请修改",
+		"returned":              "网站备案：备案信息需要修改",
+		"refused":               "网站备案：申请不予受理",
+		"case-resubmitted":      "网站备案：备案单已重新提交",
+		"verification-deferred": "网站备案：核验材料不齐，请再次到场",
+		"verification-repeated": "网站备案：需要重新核验，请到场",
+		"case-lapsed":           "网站备案：备案单已失效",
+		"case-withdrawn":        "网站备案：备案单已撤回",
+		ConfirmationCode:        "网站备案：短信核验码",
+		"returned-by-bureau":    "网站备案：备案单被通信管理局退回",
+		"confirmation-failed":   "网站备案：短信核验未完成",
+		"withdrawal-requested":  "网站备案：主办者申请撤回",
+		"filing-refused":        "网站备案：不予备案",
+		"number-issued":         "网站备案：备案号已下发",
+		"deadline-passed":       "网站备案：备案单已超过办理期限",
+		Reminder:                "网站备案：请在期限内办理",
+	}
+}
+
+// Subject gives the subject line of a template's e-mail.
+func Subject(template string) (string, error) {
+	line, known := subjects()[template]
+	if !known {
+		return "", fmt.Errorf("notice: unknown template %q", template)
+	}
+	return line, nil
+}
