@@ -138,7 +138,7 @@ func rewrite(ws []table.Write, f func(table.Write) (table.Write, bool)) []table.
 func TestPlantedBugsAreFound(t *testing.T) {
 	for name, bug := range planted() {
 		t.Run(name, func(t *testing.T) {
-			for seed := uint64(1); seed <= 12; seed++ {
+			for seed := uint64(1); seed <= 24; seed++ {
 				r := run(t, sim.Config{Seed: seed, Cases: 30, HotSpot: seed%2 == 0, Sabotage: bug.sabotage, Days: 150})
 				for _, v := range r.Violations {
 					if strings.HasPrefix(v, bug.finds+" ") {
