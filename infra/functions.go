@@ -77,11 +77,11 @@ func (st *stack) newFunctions(dist string) {
 	st.allowIntake(st.add("receive-scan", dist, size{memory: 1769, timeout: 60}, scans))
 	deliver := st.add("deliver", dist, size{memory: 256, timeout: 55, round: true}, personal, map[string]string{"BEIAN_BUREAUS": st.Bureaus})
 	st.allowPersonal(deliver, "kms:Decrypt")
-	st.allowNotices(st.add("notify", dist, size{memory: 256, timeout: 30}, personal))
+	st.allowNotices(st.add("notify", dist, size{memory: 256, timeout: 30}, personal, st.notices()))
 	st.add("follow", dist, task)
 	st.add("publish", dist, size{memory: 256, timeout: 30})
 	st.add("remind", dist, task)
-	sweep := st.add("sweep", dist, size{memory: 1769, timeout: 595, round: true}, personal, scans)
+	sweep := st.add("sweep", dist, size{memory: 1769, timeout: 595, round: true}, personal, scans, st.notices())
 	st.allowIntake(sweep)
 	st.allowNotices(sweep)
 
@@ -105,16 +105,6 @@ func (st *stack) allowIntake(f function) {
 	st.allowObjects(f, st.scans.Quarantine, "s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject")
 	st.allowObjects(f, st.scans.Clean, "s3:PutObject", "s3:GetObject")
 	st.allowScanKey(f, "kms:Decrypt", "kms:GenerateDataKey")
-}
-
-// allowNotices lets the function open an address and send to it.
-func (st *stack) allowNotices(f function) {
-	st.allowPersonal(f, "kms:Decrypt")
-	// An SMS has no topic: the permission is to publish to no resource but
-	// telephone numbers.
-	f.Role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("sns:Publish"), NotResources: jsii.Strings("arn:" + *st.cdk.Partition() + ":sns:*:*:*"),
-	}))
 }
 
 func (st *stack) add(name, dist string, s size, environments ...map[string]string) function {

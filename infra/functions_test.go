@@ -93,7 +93,7 @@ type statement struct {
 	Actions  []string
 	resource string // as JSON
 
-	resources, except any
+	resources, except, condition any
 }
 
 // statements lists what the roles of the stack may do.
@@ -115,7 +115,7 @@ func (tm template) statements(t *testing.T) []statement {
 			if err != nil {
 				t.Fatal(err)
 			}
-			one := statement{role: string(text), resource: string(resource), resources: st["Resource"], except: st["NotResource"]}
+			one := statement{role: string(text), resource: string(resource), resources: st["Resource"], except: st["NotResource"], condition: st["Condition"]}
 			for _, a := range actions {
 				one.Actions = append(one.Actions, a.(string))
 			}

@@ -42,25 +42,3 @@ func testKept(t *testing.T, tm template, kept bool) {
 		}
 	}
 }
-
-// testNotices: who sends to people is listed here; an SMS goes to no topic.
-func testNotices(t *testing.T, tm template, exactly bool) {
-	sends := map[string]bool{}
-	for _, s := range tm.statements(t) {
-		for _, action := range s.Actions {
-			if !strings.HasPrefix(action, "sns:") && !strings.HasPrefix(action, "ses:") {
-				continue
-			}
-			sends[s.role] = true
-			if !strings.Contains(s.role, "NotifyRole") && !strings.Contains(s.role, "SweepRole") {
-				t.Errorf("%s may %s", s.role, action)
-			}
-			if action == "sns:Publish" && (s.resources != nil || flat(s.except) != "arn:<AWS::Partition>:sns:*:*:*") {
-				t.Errorf("%s may publish to %v, except %v", s.role, s.resources, s.except)
-			}
-		}
-	}
-	if exactly && len(sends) != 2 {
-		t.Errorf("%d roles may send, want notify's and sweep's", len(sends))
-	}
-}

@@ -10,14 +10,18 @@
 //	issuer        the OpenID Connect issuer whose tokens the API takes
 //	audience      the audience of those tokens
 //	bureaus       two-digit province codes of the bureaus to deliver to
+//	sender        address that e-mail comes from; SES has verified its domain
+//	gateway       https address that notices go to where the partition has
+//	              neither SMS nor e-mail; the key of its signatures is the
+//	              secret beian-<stage>-gateway-key of Secrets Manager
 //	domain        domain of the site; only dev in aws can be without
 //	certificate   its certificate for the CDN: an ARN of ACM in us-east-1, in
 //	              aws-cn the id of one in IAM
 //	origin        where the site is served from, for CORS, if there is no domain
 //	originKeys    labels of the secrets between CDN and API; see newOriginSecrets
 //
-// One file per concern: records, scans, functions, workflow, feed, schedules,
-// api, cdn, outputs. Every resource is held against the AwsSolutions rules of
+// One file per concern: records, scans, functions, notices, workflow, feed,
+// schedules, api, cdn, outputs. Every resource is held against the AwsSolutions rules of
 // cdk-nag; see findings.
 package main
 
@@ -55,6 +59,7 @@ func main() {
 type settings struct {
 	Stage, Partition, Architecture, Issuer, Audience, Bureaus string
 	Domain, Certificate, Origin, OriginKeys                   string
+	Sender, Gateway                                           string
 }
 
 func settingsOf(n constructs.Node) (settings, error) {
@@ -71,6 +76,8 @@ func settingsOf(n constructs.Node) (settings, error) {
 		{"issuer", &s.Issuer, `https://.+`, "an address of https"},
 		{"audience", &s.Audience, `.+`, "any text"},
 		{"bureaus", &s.Bureaus, `\d\d(,\d\d)*`, "two-digit codes with commas between"},
+		{"sender", &s.Sender, `[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+`, "an e-mail address"},
+		{"gateway", &s.Gateway, `https://[^@#\s]+`, "an address of https, without a user"},
 		{"domain", &s.Domain, `([a-z0-9-]+(\.[a-z0-9-]+)+)?`, "a domain in A-labels"},
 		{"certificate", &s.Certificate, `.*`, "an ARN or an id"},
 		{"origin", &s.Origin, `https://[a-z0-9.-]+(:\d+)?`, "https and a host, without a path"},

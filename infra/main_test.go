@@ -152,7 +152,7 @@ func TestDeployment(t *testing.T) {
 			t.Run("routes", func(t *testing.T) { testRoutes(t, tm) })
 			t.Run("buckets", func(t *testing.T) { testBuckets(t, tm) })
 			t.Run("permissions", func(t *testing.T) { testPermissions(t, tm, name) })
-			t.Run("notices", func(t *testing.T) { testNotices(t, tm, !v.china) })
+			t.Run("notices", func(t *testing.T) { testNotices(t, tm, name, !v.china) })
 			t.Run("kept", func(t *testing.T) { testKept(t, tm, !v.dev) })
 			t.Run("cdn", func(t *testing.T) { testCDN(t, tm, v) })
 			t.Run("origin", func(t *testing.T) { testOrigin(t, tm, v) })

@@ -13,6 +13,7 @@ func context() map[string]any {
 	return map[string]any{
 		"stage": "prod", "partition": "aws", "architecture": "arm64", "issuer": "https://issuer.example", "audience": "beian",
 		"bureaus": "11,31", "domain": "beian.example", "certificate": "arn", "origin": "https://other.example", "originKeys": "2,1",
+		"sender": "notice@beian.example", "gateway": "https://gateway.example/notices",
 	}
 }
 
@@ -35,6 +36,10 @@ func TestSettings(t *testing.T) {
 		{"a domain with a path", map[string]any{"domain": "beian.example/x"}, "-c domain="},
 		{"an origin with a path", map[string]any{"origin": "https://beian.example/"}, "-c origin="},
 		{"no secret for the API", map[string]any{"originKeys": ""}, "-c originKeys="},
+		{"a sender without a domain", map[string]any{"sender": "notice"}, "-c sender="},
+		{"two senders", map[string]any{"sender": "a@beian.example,b@beian.example"}, "-c sender="},
+		{"a gateway without TLS", map[string]any{"gateway": "http://gateway.example"}, "-c gateway="},
+		{"a gateway with a password", map[string]any{"gateway": "https://a:b@gateway.example"}, "-c gateway="},
 		{"a domain without a certificate", map[string]any{"certificate": ""}, "go together"},
 		{"a certificate without a domain", map[string]any{"domain": ""}, "go together"},
 		{"no domain in staging", map[string]any{"stage": "staging", "domain": "", "certificate": ""}, "stage staging needs a domain"},
