@@ -24,6 +24,7 @@ package awsrun
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -32,6 +33,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 
 	"beian/internal/awsrun/environ"
@@ -61,6 +63,7 @@ func (p Platform) Config() aws.Config {
 			return aws.Credentials{AccessKeyID: p.Key, SecretAccessKey: p.Secret, SessionToken: p.Session, Source: "function"}, nil
 		}),
 		HTTPClient: awshttp.NewBuildableClient().WithTimeout(callTimeout),
+		Retryer:    func() aws.Retryer { return retry.NewStandard(onceOutOfTime) },
 	}
 	if p.Endpoint != "" {
 		c.BaseEndpoint = &p.Endpoint
@@ -71,6 +74,19 @@ func (p Platform) Config() aws.Config {
 // callTimeout ends one call of a service: shorter than any function's own
 // timeout, so that an answer that never comes is an error and no dead function.
 const callTimeout = 8 * time.Second
+
+// onceOutOfTime lets the SDK try again what it tries by itself, but for a call
+// that ran out of time: a second wait would outlast the function.
+func onceOutOfTime(o *retry.StandardOptions) {
+	last := retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
+		var timeout interface{ Timeout() bool }
+		if errors.As(err, &timeout) && timeout.Timeout() {
+			return aws.FalseTernary
+		}
+		return aws.UnknownTernary
+	})
+	o.Retryables = append([]retry.IsErrorRetryable{last}, o.Retryables...)
+}
 
 // Start builds a function's handler from its environment E, once, and serves
 // it. It returns only when the function can't be built; the process then ends

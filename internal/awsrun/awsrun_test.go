@@ -1,13 +1,22 @@
 package awsrun
 
 import (
+	"context"
+	"errors"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
 
+	"beian/internal/awsrun/keys"
 	"beian/internal/casework"
 )
 
@@ -64,6 +73,42 @@ func TestPrepareNamesWhatIsMissing(t *testing.T) {
 	}, slog.Default())
 	if err == nil || !strings.Contains(err.Error(), "BEIAN_TABLE") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestRetries: what the SDK tries again in a function.
+func TestRetries(t *testing.T) {
+	retryer := Platform{}.Config().Retryer()
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"throttled":   {&smithy.GenericAPIError{Code: "ThrottlingException"}, true},
+		"refused":     {&smithy.GenericAPIError{Code: "AccessDeniedException"}, false},
+		"reset":       {&url.Error{Op: "Post", Err: errors.New("read: connection reset by peer")}, true},
+		"out of time": {&url.Error{Op: "Post", Err: context.DeadlineExceeded}, false},
+	} {
+		if got := retryer.IsErrorRetryable(c.err); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
+// TestOutOfTime: a service that does not answer is asked once. The call runs out
+// of a shorter time than a function's, so that the test need not wait.
+func TestOutOfTime(t *testing.T) {
+	asked, over := make(chan struct{}, 3), make(chan struct{})
+	hung := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		asked <- struct{}{}
+		<-over
+	}))
+	defer hung.Close()
+	defer close(over)
+	cfg := Platform{Region: "cn-north-1", Key: "k", Secret: "s"}.Config()
+	cfg.BaseEndpoint = &hung.URL
+	cfg.HTTPClient = awshttp.NewBuildableClient().WithTimeout(50 * time.Millisecond)
+	if _, _, err := keys.Open(cfg, keys.Environment{Wrap: "w"}).NewDataKey(t.Context(), "c1"); err == nil || len(asked) != 1 {
+		t.Errorf("got %v after %d requests", err, len(asked))
 	}
 }
 
