@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
 	"beian/internal/local/parts"
+	"beian/internal/notice"
 	"beian/internal/policy"
 	"beian/internal/records"
 	"beian/internal/table"
@@ -86,11 +88,38 @@ func TestStraightCase(t *testing.T) {
 		if n.SentAt == nil {
 			t.Errorf("%s to %s was not sent", n.Template, n.To)
 		}
-		names = append(names, n.Template+" "+n.To)
+		names = append(names, n.Template+" to "+n.To+" by "+n.Channel)
 	}
-	for _, want := range []string{"submission-accepted applicant", "pre-check-passed p2", "confirmation-code p1", "number-issued applicant"} {
-		if !slices.Contains(names, want) {
-			t.Errorf("nobody was told %s: %v", want, names)
+	want := []string{
+		"submission-accepted to applicant by sms", "submission-accepted to applicant by email",
+		"pre-check-passed to applicant by sms", "pre-check-passed to applicant by email", "pre-check-passed to p2 by sms",
+		"confirmation-code to p1 by sms", "confirmation-code to p2 by sms",
+		"number-issued to applicant by sms", "number-issued to applicant by email", "number-issued to provider by desk",
+	}
+	if !slices.Equal(names, want) {
+		t.Errorf("told %q\nwant %q", names, want)
+	}
+	s.mailed(1, want)
+}
+
+// mailed holds the applicant's mailbox against the notices that went to persons:
+// one letter each, and those by e-mail with a subject.
+func (s *system) mailed(n int, notices []string) {
+	s.t.Helper()
+	persons := 0
+	for _, told := range notices {
+		if !strings.HasSuffix(told, " by desk") {
+			persons++
+		}
+	}
+	letters, _, err := records.Letters(context.Background(), s.stored, "account#"+applicant(n).ID, "", 100)
+	must(s.t, err)
+	if len(letters) != persons {
+		s.t.Errorf("%d letters for %d notices", len(letters), persons)
+	}
+	for _, l := range letters {
+		if l.Text == "" || (l.Subject != "") != (l.Channel == notice.Email) {
+			s.t.Errorf("%s: %q by %s", l.Key, l.Subject, l.Channel)
 		}
 	}
 }
