@@ -143,8 +143,11 @@ func (d *Desk) addressee(ctx context.Context, c *filing.Case, n records.Notice) 
 	}
 	if n.Template == notice.ConfirmationCode {
 		owed, found, err := records.ReadCode(ctx, d.Table, c.ID, n.To)
-		if err != nil || !found {
-			return "", "", fmt.Errorf("notice %s: no code (%w)", n.Key, err)
+		if err != nil {
+			return "", "", err
+		}
+		if !found {
+			return "", "", fmt.Errorf("notice %s: its person owes no code", n.Key)
 		}
 		if code, err = key.Open("code."+n.To, owed.Sealed); err != nil {
 			return "", "", err

@@ -48,7 +48,12 @@ func TestDataKey(t *testing.T) {
 		}
 	}
 	for _, recordings := range [][]string{
-		{"data-key-too-short"}, {"data-key-cut-short"}, {"disabled"}, {"invalid-state"}, {"not-found"}, {"access-denied"},
+		{"data-key-too-short"},
+		{"data-key-cut-short"},
+		{"disabled"},
+		{"invalid-state"},
+		{"not-found"},
+		{"access-denied"},
 		slices.Repeat([]string{"throttled"}, 3),
 	} {
 		k, _ := over(t, recordings...)
