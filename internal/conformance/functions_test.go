@@ -181,6 +181,7 @@ func TestFunctionsFileACase(t *testing.T) {
 	if len(c.Scheduler.Schedules()) == 0 {
 		t.Error("no reminder was armed")
 	}
+	told(t, c, p)
 	x, err := c.Machine.Engine.Describe(t.Context(), p.ID+"-g1")
 	if err != nil || x.State != "Filed" || x.Status != "SUCCEEDED" {
 		t.Errorf("the execution is %s in %s, %v", x.Status, x.State, err)
@@ -188,6 +189,23 @@ func TestFunctionsFileACase(t *testing.T) {
 	for _, name := range []string{"throttled", "lost", "broken"} {
 		if faults.Injected(name) == 0 {
 			t.Errorf("no request was %s", name)
+		}
+	}
+}
+
+// told: e-mails reached the applicant, each under a subject and none with a code.
+// One whose table did not answer is due again a minute later, so that not all
+// need have come.
+func told(t *testing.T, c *cloud.Cloud, p *demo.Case) {
+	t.Helper()
+	applicant, _ := p.Form.Person(p.Form.Subject.Head)
+	letters := c.Letters.To(applicant.Email.Reveal())
+	if len(letters) == 0 {
+		t.Error("no e-mail reached the applicant")
+	}
+	for _, l := range letters {
+		if l.Subject == "" || l.Text == "" || strings.Contains(l.Text, "短信核验码") {
+			t.Errorf("got the e-mail %+v", l)
 		}
 	}
 }

@@ -52,10 +52,12 @@ type Config struct {
 // Cloud is a running one. Nothing invokes a function by itself before
 // [Cloud.Wire] is called.
 type Cloud struct {
-	// Scheduler, Bus and Messages are what the functions told those services.
+	// Scheduler, Bus, Messages and Letters are what the functions told those
+	// services.
 	Scheduler *Scheduler
 	Bus       *Bus
 	Messages  *Messages
+	Letters   *Letters
 	Machine   *Machine
 
 	config    Config
@@ -75,7 +77,7 @@ func Open(ctx context.Context, c Config) (*Cloud, error) {
 	life, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s := &Cloud{
 		config: c, functions: map[string]*runtimeapi.Function{}, life: life, stop: stop,
-		Scheduler: &Scheduler{}, Bus: &Bus{}, Messages: &Messages{},
+		Scheduler: &Scheduler{}, Bus: &Bus{}, Messages: &Messages{}, Letters: &Letters{},
 	}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -104,7 +106,7 @@ func (s *Cloud) open(ctx context.Context) error {
 	}
 	services := map[string]http.Handler{
 		"dynamodb": database, "s3": objects, "kms": keys, "states": s.Machine,
-		"scheduler": s.Scheduler, "events": s.Bus, "sns": s.Messages, "ses": s.Messages,
+		"scheduler": s.Scheduler, "events": s.Bus, "sns": s.Messages, "ses": s.Letters,
 	}
 	var listening net.ListenConfig
 	listener, err := listening.Listen(ctx, "tcp", "127.0.0.1:0")
