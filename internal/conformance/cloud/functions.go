@@ -92,7 +92,7 @@ func (s *Cloud) environment() ([]string, error) {
 		"BEIAN_BUS=" + busName,
 		"BEIAN_SCHEDULE_GROUP=" + group, "BEIAN_SCHEDULE_TARGET=" + arn("remind"),
 		"BEIAN_SCHEDULE_ROLE=arn:aws:iam::" + Account + ":role/beian-reminders",
-		"BEIAN_STATE_MACHINE=" + machineARN,
+		"BEIAN_STATE_MACHINE=" + machineARN + ":live",
 		"BEIAN_BUREAUS=11,31,44",
 		"BEIAN_SMS=sns", "BEIAN_EMAIL=ses", "BEIAN_EMAIL_FROM=" + sender,
 	}, nil

@@ -115,7 +115,7 @@ func (m *Machine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	now := float64(time.Now().Unix())
 	switch operation(r) {
 	case "AWSStepFunctions.StartExecution":
-		if in.StateMachineArn != machineARN {
+		if in.StateMachineArn != machineARN+":live" {
 			refuse(w, "StateMachineDoesNotExist")
 			return
 		}
