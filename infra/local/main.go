@@ -2,6 +2,7 @@
 //
 //	local serve   site, API, workflow and scans on loopback addresses, durable in a folder
 //	local demo    an empty temporary folder at 2026-03-02, one filing from draft to number, then exit
+//	local check   the findings of one form in a file; exit status 1 when one blocks, 2 when it can't be read
 package main
 
 import (
@@ -28,21 +29,39 @@ func main() {
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "local:", err)
-		os.Exit(1)
+		os.Exit(statusOf(err))
 	}
+}
+
+// exitError is an error with the exit status that it ends the program with.
+type exitError struct {
+	status int
+	error
+}
+
+func (e *exitError) Unwrap() error { return e.error }
+
+func statusOf(err error) int {
+	var e *exitError
+	if errors.As(err, &e) {
+		return e.status
+	}
+	return 1
 }
 
 func run(ctx context.Context, args []string, out, log io.Writer) error {
 	if len(args) == 0 {
-		return errors.New("say serve or demo")
+		return errors.New("say serve, demo or check")
 	}
 	switch args[0] {
 	case "serve":
 		return serve(ctx, args[1:], out, log)
 	case "demo":
 		return tell(ctx, out, log)
+	case "check":
+		return check(args[1:], time.Now(), os.Stdin, out, log)
 	default:
-		return fmt.Errorf("unknown command %q: say serve or demo", args[0])
+		return fmt.Errorf("unknown command %q: say serve, demo or check", args[0])
 	}
 }
 

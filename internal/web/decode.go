@@ -30,13 +30,17 @@ func readBody(r *http.Request, into any) ([]byte, error) {
 	if len(body) == 0 {
 		return nil, filing.Errorf(filing.Invalid, "missing-body", "", "this call takes a JSON object as its body")
 	}
+	return body, unmarshal(body, into)
+}
+
+func unmarshal(body []byte, into any) error {
 	if err := fit(body, reflect.TypeOf(into).Elem()); err != nil {
-		return nil, err
+		return err
 	}
 	if err := json.Unmarshal(body, into); err != nil {
-		return nil, malformed()
+		return malformed()
 	}
-	return body, nil
+	return nil
 }
 
 // refuseBody refuses a body where none belongs.
@@ -51,5 +55,13 @@ func refuseBody(r *http.Request) error {
 func Decode[T any](r *http.Request) (T, error) {
 	var v T
 	_, err := readBody(r, &v)
+	return v, err
+}
+
+// Unmarshal reads JSON from elsewhere as strictly as the API reads a body. The
+// error names the member at fault and never repeats a value.
+func Unmarshal[T any](text []byte) (T, error) {
+	var v T
+	err := unmarshal(text, &v)
 	return v, err
 }
