@@ -73,6 +73,7 @@ func TestImports(t *testing.T) {
 		{in + "filing", nil, "the rules are pure, so that they can be read, tested and replayed anywhere"},
 		{in + "workday", nil, "the calendar is data and arithmetic"},
 		{in + "policy", nil, "who may do what must not depend on how it is stored or asked"},
+		{in + "limit", []string{"golang.org/x/time/rate"}, "it counts calls and knows nothing of them"},
 		{in + "notice", []string{in + "filing"}, "texts are fixed; a carrier or a store has no say in them"},
 		{
 			in + "rulebook/...",
@@ -95,7 +96,7 @@ func TestImports(t *testing.T) {
 		{in + "mailbox", []string{in + "casework", in + "records", in + "table"}, "both places to run have mailboxes, over any table"},
 		{
 			in + "web",
-			[]string{in + "casework", in + "filing", in + "policy", in + "records"},
+			[]string{in + "casework", in + "filing", in + "policy", in + "limit", in + "records"},
 			"the edge decides nothing and is linked into every API function",
 		},
 		{

@@ -15,6 +15,7 @@ import (
 
 	"beian/internal/casework"
 	"beian/internal/filing"
+	"beian/internal/limit"
 	"beian/internal/policy"
 )
 
@@ -40,7 +41,8 @@ const (
 
 // Route is one call of the API. Body and Answer are zero values of the types
 // that it takes and gives, nil for none; the OpenAPI file is made from them.
-// Changes says that the call changes something and needs an Idempotency-Key.
+// Changes says that the call changes something and needs an Idempotency-Key;
+// Limited that an account may make it only so often, and gets 429 beyond.
 type Route struct {
 	Group   Group
 	Method  string
@@ -51,6 +53,7 @@ type Route struct {
 	Body    any
 	Answer  any
 	Changes bool
+	Limited bool
 	handle  func(a *API, c *call) (any, error)
 }
 
@@ -79,10 +82,11 @@ type call struct {
 // Handler serves the routes of the groups.
 func (a *API) Handler(groups ...Group) http.Handler {
 	mux := http.NewServeMux()
+	limits := newLimiter()
 	for _, r := range Routes() {
 		for _, g := range groups {
 			if r.Group == g {
-				mux.Handle(r.Pattern(), a.serve(r))
+				mux.Handle(r.Pattern(), a.serve(r, limits))
 			}
 		}
 	}
@@ -109,7 +113,7 @@ func (a *API) unrouted(mux *http.ServeMux, w http.ResponseWriter, r *http.Reques
 	a.fail(r.Context(), w, filing.Errorf(filing.Invalid, "method", "", "this path takes %s", strings.Join(methods, ", ")))
 }
 
-func (a *API) serve(route Route) http.Handler {
+func (a *API) serve(route Route, limits *limit.Limiter) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -117,6 +121,12 @@ func (a *API) serve(route Route) http.Handler {
 		if err != nil {
 			a.fail(r.Context(), w, filing.Errorf(filing.Invalid, "signed-out", "Authorization", "sign in and send the token as Bearer"))
 			return
+		}
+		if route.Limited {
+			if wait := limits.Take(actor.ID, a.Desk.Now()); wait > 0 {
+				a.fail(r.Context(), w, &limitedError{wait})
+				return
+			}
 		}
 		c := &call{Request: r}
 		c.Actor = actor

@@ -43,7 +43,7 @@ func applicantRoutes() []Route {
 		},
 		{
 			Group: Applicant, Method: http.MethodPost, Path: "/check", Name: "CheckForm",
-			Summary: "Check a form without keeping it", Body: FormBody{}, Answer: CheckAnswer{},
+			Summary: "Check a form without keeping it", Body: FormBody{}, Answer: CheckAnswer{}, Limited: true,
 			handle: func(a *API, c *call) (any, error) {
 				body, err := decode[FormBody](c)
 				if err != nil {

@@ -75,6 +75,9 @@ func statusOf(e *filing.Error) (int, string) {
 	case filing.TooLate:
 		return http.StatusConflict, "Too late"
 	case filing.Unavailable:
+		if e.Code == "too-many-calls" {
+			return http.StatusTooManyRequests, "Too many calls"
+		}
 		return http.StatusServiceUnavailable, "Try again"
 	}
 	return http.StatusInternalServerError, "Internal error"
@@ -88,7 +91,11 @@ func (a *API) fail(ctx context.Context, w http.ResponseWriter, err error) {
 	}
 	a.Log.Log(ctx, level, "request failed", "reference", p.Reference, "status", p.Status, "code", p.Code, "field", p.Field, "error", logged(p, err))
 	w.Header().Set("Content-Type", "application/problem+json")
-	if p.Status == http.StatusServiceUnavailable {
+	var limited *limitedError
+	switch {
+	case errors.As(err, &limited):
+		w.Header().Set("Retry-After", limited.seconds())
+	case p.Status == http.StatusServiceUnavailable:
 		w.Header().Set("Retry-After", "2")
 	}
 	if p.Status == http.StatusUnauthorized {

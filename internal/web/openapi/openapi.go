@@ -158,6 +158,9 @@ func statuses(route web.Route) []int {
 	if route.Body != nil {
 		list = append(list, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
+	if route.Limited {
+		list = append(list, http.StatusTooManyRequests)
+	}
 	switch route.Name {
 	case "Submit", "Resubmit":
 		list = append(list, http.StatusUnprocessableEntity)
