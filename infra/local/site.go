@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"net/http"
 
 	"beian/internal/rulebook"
@@ -11,11 +10,7 @@ import (
 
 // site builds the static pages in memory and serves them with the same headers
 // as the CDN.
-func site(scansOrigin string) (http.Handler, error) {
-	book, err := rulebook.Load()
-	if err != nil {
-		return nil, fmt.Errorf("site: %w", err)
-	}
+func site(book *rulebook.Book, scansOrigin string) (http.Handler, error) {
 	files, err := build.Files(build.Options{Reasons: book.Reasons()})
 	if err != nil {
 		return nil, err

@@ -40,6 +40,7 @@ import (
 	"beian/internal/casework"
 	"beian/internal/filing"
 	"beian/internal/rulebook"
+	"beian/internal/workday"
 )
 
 // Platform is what Lambda itself sets in the environment. The credentials are
@@ -115,7 +116,19 @@ func prepare[E any](
 	if err != nil {
 		return nil, err
 	}
-	return build(&env.Own, env.Platform.Config(), desk)
+	handler, err := build(&env.Own, env.Platform.Config(), desk)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), holidaysTimeout)
+	defer cancel()
+	if err := addHolidays(ctx, desk); err != nil {
+		log.Error("the holidays that operators added are not known, due times may be provisional", "error", err)
+	}
+	if years := desk.Book.Calendar().Missing(desk.Now(), workday.Horizon); len(years) > 0 {
+		log.Warn("holidays missing, due times that reach into them are provisional", "years", years, "do", "go run ./infra/holidays")
+	}
+	return handler, nil
 }
 
 // newDesk gives a desk without clients; every function adds its own.

@@ -13,13 +13,15 @@ import (
 
 	"beian/internal/local/issuer"
 	"beian/internal/records"
+	"beian/internal/rulebook"
 	"beian/internal/table"
 	"beian/internal/table/sqlite"
 )
 
 // Config says where the system runs and what it begins with.
 type Config struct {
-	// Folder holds everything: records, keys, scans. It is made if missing.
+	// Folder holds everything: records, keys, scans, and the holidays of years
+	// that an operator added. It is made if missing.
 	Folder string
 	// Address serves site and API, ScansAddress scans; both host:port on the
 	// loopback interface, port 0 for any free one.
@@ -37,9 +39,9 @@ type Config struct {
 	// signs in by picking an account.
 	Issuer, Audience string
 	Providers        []records.Provider
-	// Site serves the static pages, made for the scans' origin; nil serves the
-	// API alone.
-	Site func(scansOrigin string) (http.Handler, error)
+	// Site serves the static pages, made of the rules for the scans' origin; nil
+	// serves the API alone.
+	Site func(book *rulebook.Book, scansOrigin string) (http.Handler, error)
 	Log  *slog.Logger
 	// Records is where everything is kept; nil for a SQLite file in the folder.
 	// Closing the system closes it.

@@ -47,7 +47,7 @@ func (s *System) serve(life context.Context) error {
 		s.demonstrate(mux, api, authenticate)
 	}
 	if s.config.Site != nil {
-		site, err := s.config.Site(s.ScansURL())
+		site, err := s.config.Site(s.desk.Book, s.ScansURL())
 		if err != nil {
 			return fmt.Errorf("local: site: %w", err)
 		}
@@ -118,13 +118,17 @@ func (s *System) published(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// healthz answers 200 while the records can be written.
+// healthz answers 200 while the records can be written. Holidays that are missing
+// make due times provisional and are said, but are no failure.
 func (s *System) healthz(w http.ResponseWriter, _ *http.Request) {
 	if err := s.db.Err(); err != nil {
 		http.Error(w, "the records can't be written", http.StatusServiceUnavailable)
 		return
 	}
 	_, _ = fmt.Fprintln(w, "ok")
+	if years := s.missingYears(); len(years) > 0 {
+		_, _ = fmt.Fprintf(w, "holidays missing: %v; due times that reach into them are provisional; %s\n", years, addHolidays)
+	}
 }
 
 // counted counts the requests by their status.

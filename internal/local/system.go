@@ -21,7 +21,6 @@ import (
 	"beian/internal/local/parts"
 	"beian/internal/mailbox"
 	"beian/internal/records"
-	"beian/internal/rulebook"
 	"beian/internal/scan/intake"
 	"beian/internal/scan/s3store"
 	"beian/internal/seal/keyfile"
@@ -85,6 +84,7 @@ func (s *System) open(ctx, life context.Context) error {
 	if err = s.staff(); err != nil {
 		return err
 	}
+	s.warnOfHolidays(ctx)
 	if err = s.openScans(ctx, life); err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *System) open(ctx, life context.Context) error {
 
 // staff makes the desk and the workflow's engine.
 func (s *System) staff() error {
-	book, err := rulebook.Load()
+	book, err := s.openBook()
 	if err != nil {
 		return fmt.Errorf("local: %w", err)
 	}

@@ -1,8 +1,10 @@
 package workday
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -57,40 +59,79 @@ func Load(more ...fs.FS) (*Calendar, error) {
 	if err != nil {
 		return nil, fmt.Errorf("holiday data: %w", err)
 	}
-	c := &Calendar{days: map[day]exception{}, years: map[int]Year{}}
+	c := &Calendar{}
 	for _, fsys := range slices.Concat([]fs.FS{own}, more) {
-		if err := c.read(fsys); err != nil {
+		years, err := readYears(fsys)
+		if err != nil {
 			return nil, err
 		}
-	}
-	for _, y := range c.Years() {
-		if err := c.enter(c.years[y]); err != nil {
-			return nil, fmt.Errorf("holidays of %d: %w", y, err)
+		if c, err = c.With(years...); err != nil {
+			return nil, err
 		}
 	}
 	return c, nil
 }
 
-func (c *Calendar) read(fsys fs.FS) error {
+// With gives a calendar that knows the years too, each in the place of what was
+// known of it. It refuses years that contradict themselves.
+func (c *Calendar) With(years ...Year) (*Calendar, error) {
+	all := &Calendar{days: map[day]exception{}, years: maps.Clone(c.years)}
+	if all.years == nil {
+		all.years = map[int]Year{}
+	}
+	for _, y := range years {
+		all.years[y.Year] = y
+	}
+	for _, y := range all.Years() {
+		if err := all.enter(all.years[y]); err != nil {
+			return nil, fmt.Errorf("holidays of %d: %w", y, err)
+		}
+	}
+	return all, nil
+}
+
+func readYears(fsys fs.FS) ([]Year, error) {
 	names, err := fs.Glob(fsys, "*.json")
 	if err != nil {
-		return fmt.Errorf("holiday data: %w", err)
+		return nil, fmt.Errorf("holiday data: %w", err)
 	}
+	var years []Year
 	for _, name := range names {
-		b, err := fs.ReadFile(fsys, name)
+		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			return fmt.Errorf("holiday data: %w", err)
+			return nil, fmt.Errorf("holiday data: %w", err)
 		}
-		var y Year
-		if err := json.Unmarshal(b, &y); err != nil {
-			return fmt.Errorf("holiday data %s: %w", name, err)
+		y, err := ParseYear(text)
+		if err != nil {
+			return nil, fmt.Errorf("holiday data %s: %w", name, err)
 		}
-		if y.Year < 1991 || len(y.Off) == 0 {
-			return fmt.Errorf("holiday data %s: a year needs its number and its days off", name)
-		}
-		c.years[y.Year] = y
+		years = append(years, y)
 	}
-	return nil
+	return years, nil
+}
+
+// ParseYear reads the file of one year. It takes no member that [Year] has not,
+// and wants the year, its days off, and where they were published.
+func ParseYear(text []byte) (Year, error) {
+	var y Year
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&y); err != nil {
+		return Year{}, err
+	}
+	if d.More() {
+		return Year{}, errors.New("there is something after the year")
+	}
+	if y.Year < 1991 || len(y.Off) == 0 {
+		return Year{}, errors.New("a year needs its number and its days off")
+	}
+	if len(y.Sources) == 0 || y.Published == "" {
+		return Year{}, errors.New("a year needs the date of its notice (published) and its sources")
+	}
+	if _, err := (&Calendar{}).With(y); err != nil {
+		return Year{}, err
+	}
+	return y, nil
 }
 
 // enter notes the exceptions of a year and refuses contradictions.
@@ -144,15 +185,22 @@ func (c *Calendar) Year(y int) (Year, bool) {
 	return year, ok
 }
 
-// Missing lists the years whose holidays should be known at the moment and are
-// not: the present one, and from December the next, whose notice comes out in
-// October or November. An operator loads the file of the year then; until he
-// does, due times that reach into it are provisional.
-func (c *Calendar) Missing(at time.Time) []int {
+// Missing lists the years that the next months reach into and whose holidays are
+// not known, the present one included. Due times that reach into them are
+// provisional until an operator adds the file of the year, whose notice comes
+// out in October or November of the year before.
+func (c *Calendar) Missing(at time.Time, months int) []int {
 	now := dayOf(at).noon()
-	years := []int{now.Year()}
-	if now.Month() == time.December {
-		years = append(years, now.Year()+1)
+	last := now.AddDate(0, months, 0).Year()
+	years := []int{}
+	for y := now.Year(); y <= last; y++ {
+		if _, known := c.years[y]; !known {
+			years = append(years, y)
+		}
 	}
-	return slices.DeleteFunc(years, func(y int) bool { _, ok := c.years[y]; return ok })
+	return years
 }
+
+// Horizon is how far ahead the holidays should be known, in months: no clock of
+// a case is longer than a month or twenty working days and the reminders of it.
+const Horizon = 2

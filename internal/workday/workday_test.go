@@ -149,8 +149,8 @@ func TestProvisional(t *testing.T) {
 // that a second notice changed.
 func TestOperatorAddsYear(t *testing.T) {
 	extra := fstest.MapFS{
-		"2027.json": {Data: []byte(`{"year":2027,"off":[{"name":"元旦","from":"2027-01-01","to":"2027-01-03"}],"work":["2026-12-27"]}`)},
-		"2026.json": {Data: []byte(`{"year":2026,"off":[{"name":"元旦","from":"2026-01-01","to":"2026-01-05"}]}`)},
+		"2027.json": {Data: []byte(`{"year":2027,"published":"2026-11-05","sources":["示例"],"off":[{"name":"元旦","from":"2027-01-01","to":"2027-01-03"}],"work":["2026-12-27"]}`)},
+		"2026.json": {Data: []byte(`{"year":2026,"published":"2025-12-01","sources":["示例"],"off":[{"name":"元旦","from":"2026-01-01","to":"2026-01-05"}]}`)},
 	}
 	c, err := workday.Load(extra)
 	if err != nil {
@@ -171,20 +171,51 @@ func TestOperatorAddsYear(t *testing.T) {
 }
 
 func TestBadData(t *testing.T) {
+	const notice = `"year":2027,"published":"2026-11-05","sources":["示例"],`
 	for name, text := range map[string]string{
 		"not JSON":           `{`,
-		"no year":            `{"off":[{"from":"2027-01-01","to":"2027-01-01"}]}`,
+		"two objects":        `{` + notice + `"off":[]}{}`,
+		"no year":            `{"published":"2026-11-05","sources":["示例"],"off":[{"from":"2027-01-01","to":"2027-01-01"}]}`,
 		"empty":              `{"year":2027}`,
-		"no date":            `{"year":2027,"off":[{"from":"2027-02-29","to":"2027-03-01"}]}`,
-		"other year":         `{"year":2027,"off":[{"from":"2028-01-01","to":"2028-01-01"}]}`,
-		"June of the before": `{"year":2027,"off":[{"from":"2026-06-01","to":"2026-06-01"}]}`,
-		"backwards":          `{"year":2027,"off":[{"from":"2027-01-03","to":"2027-01-01"}]}`,
-		"work on a weekday":  `{"year":2027,"off":[{"from":"2027-01-01","to":"2027-01-01"}],"work":["2027-01-04"]}`,
-		"work on a day off":  `{"year":2027,"off":[{"from":"2027-01-01","to":"2027-01-03"}],"work":["2027-01-03"]}`,
+		"no source":          `{"year":2027,"published":"2026-11-05","off":[{"from":"2027-01-01","to":"2027-01-01"}]}`,
+		"no date of notice":  `{"year":2027,"sources":["示例"],"off":[{"from":"2027-01-01","to":"2027-01-01"}]}`,
+		"unknown member":     `{` + notice + `"of":[{"from":"2027-01-01","to":"2027-01-01"}]}`,
+		"no date":            `{` + notice + `"off":[{"from":"2027-02-29","to":"2027-03-01"}]}`,
+		"other year":         `{` + notice + `"off":[{"from":"2028-01-01","to":"2028-01-01"}]}`,
+		"June of the before": `{` + notice + `"off":[{"from":"2026-06-01","to":"2026-06-01"}]}`,
+		"backwards":          `{` + notice + `"off":[{"from":"2027-01-03","to":"2027-01-01"}]}`,
+		"work on a weekday":  `{` + notice + `"off":[{"from":"2027-01-01","to":"2027-01-01"}],"work":["2027-01-04"]}`,
+		"work on a day off":  `{` + notice + `"off":[{"from":"2027-01-01","to":"2027-01-03"}],"work":["2027-01-03"]}`,
 	} {
 		if _, err := workday.Load(fstest.MapFS{"2027.json": {Data: []byte(text)}}); err == nil {
 			t.Errorf("%s: no error", name)
 		}
+	}
+}
+
+// TestWith adds a year to a calendar, which itself stays as it was.
+func TestWith(t *testing.T) {
+	c := load(t)
+	year, err := workday.ParseYear([]byte(`{"year":2027,"published":"2026-11-05","sources":["示例"],"off":[{"name":"元旦","from":"2027-01-01","to":"2027-01-03"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := c.With(year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if due, provisional := with.AddWorkingDays(at(t, "2026-12-31"), 1); !due.Equal(endOf(t, "2027-01-04")) || provisional {
+		t.Errorf("due %v provisional %v", due, provisional)
+	}
+	if due, provisional := c.AddWorkingDays(at(t, "2026-12-31"), 1); !due.Equal(endOf(t, "2027-01-01")) || !provisional {
+		t.Errorf("the calendar without the year: due %v provisional %v", due, provisional)
+	}
+	if w, _ := with.Working(at(t, "2026-10-01")); w {
+		t.Error("the other years are forgotten")
+	}
+	year.Off[0].To = "2026-01-01"
+	if _, err := c.With(year); err == nil {
+		t.Error("a year that ends before it starts is taken")
 	}
 }
 
@@ -193,20 +224,26 @@ func TestMissing(t *testing.T) {
 	for date, want := range map[string][]int{
 		"2026-03-02": {},
 		"2025-12-31": {},
-		"2026-11-30": {},
+		"2026-10-31": {},
+		"2026-11-01": {2027},
 		"2026-12-01": {2027},
 		"2027-01-01": {2027},
 		"2028-12-24": {2028, 2029},
 	} {
-		if got := c.Missing(at(t, date)); !slices.Equal(got, want) {
+		if got := c.Missing(at(t, date), workday.Horizon); !slices.Equal(got, want) {
 			t.Errorf("missing at %s: %v, want %v", date, got, want)
 		}
+	}
+	if got := c.Missing(at(t, "2026-03-02"), 24); !slices.Equal(got, []int{2027, 2028}) {
+		t.Errorf("missing within two years: %v", got)
 	}
 	if got := c.Years(); !slices.Equal(got, []int{2024, 2025, 2026}) {
 		t.Errorf("years %v", got)
 	}
-	if y, ok := c.Year(2026); !ok || y.Published != "2025-11-04" || len(y.Sources) == 0 {
-		t.Errorf("2026 has no source: %+v", y)
+	for _, y := range c.Years() {
+		if year, ok := c.Year(y); !ok || year.Published == "" || len(year.Sources) == 0 {
+			t.Errorf("%d has no notice or source: %+v", y, year)
+		}
 	}
 }
 
