@@ -1,9 +1,13 @@
-// Package main writes the OpenAPI 3.1 description of the API from its routes
-// and Go types:
+// Package main writes what the API takes and gives, from its routes and Go
+// types, in three forms:
 //
-//	go run ./internal/web/openapi -write internal/web/openapi.json
+//	go run ./internal/web/openapi -of api -write internal/web/openapi.json
+//	go run ./internal/web/openapi -of form -write internal/web/form.schema.json
+//	go run ./internal/web/openapi -of types -write site/parts/api.ts
 //
-// Without -write it prints it. A test holds the committed file current.
+// These are the OpenAPI 3.1 description, the JSON Schema of a form, and the types
+// of the site's scripts. Without -write it prints. A test holds the committed
+// files current.
 package main
 
 import (
@@ -26,9 +30,10 @@ import (
 )
 
 func main() {
+	of := flag.String("of", "api", "what to write: api, form or types")
 	write := flag.String("write", "", "file to write, such as internal/web/openapi.json")
 	flag.Parse()
-	text, err := document()
+	text, err := output(*of)
 	if err == nil && *write != "" {
 		err = os.WriteFile(*write, text, 0o644)
 	} else if err == nil {
@@ -42,8 +47,21 @@ func main() {
 
 type object = map[string]any
 
-// document gives the whole description.
-func document() ([]byte, error) {
+func output(of string) ([]byte, error) {
+	switch of {
+	case "api":
+		return document()
+	case "form":
+		return formSchema()
+	case "types":
+		return typescript(), nil
+	default:
+		return nil, fmt.Errorf("-of is api, form or types")
+	}
+}
+
+// described gives the schemas of everything that travels, and the paths.
+func described() (*schema.Registry, object) {
 	r := schema.New("#/components/schemas/", enums(), incomplete)
 	r.Names = map[reflect.Type]string{reflect.TypeFor[web.Case](): "CaseView"}
 	paths := object{}
@@ -55,6 +73,12 @@ func document() ([]byte, error) {
 		paths[path].(object)[strings.ToLower(route.Method)] = operation(r, route)
 	}
 	r.Of(reflect.TypeFor[web.Problem]())
+	return r, paths
+}
+
+// document gives the whole description.
+func document() ([]byte, error) {
+	r, paths := described()
 	text, err := json.MarshalIndent(object{
 		"openapi": "3.1.0",
 		"info": object{

@@ -18,20 +18,25 @@ import (
 	"beian/internal/web"
 )
 
-// TestFileIsCurrent holds the committed file against the routes and types.
-func TestFileIsCurrent(t *testing.T) {
-	want, err := document()
-	if err != nil {
-		t.Fatal(err)
+// TestFilesAreCurrent holds the committed files against the routes and types.
+func TestFilesAreCurrent(t *testing.T) {
+	for of, file := range map[string]string{"api": "../openapi.json", "form": "../form.schema.json", "types": "../../../site/parts/api.ts"} {
+		want, err := output(of)
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, err := os.ReadFile(file)
+		if err != nil || !bytes.Equal(have, want) {
+			t.Errorf("%s is not current (%v); run go generate ./internal/web", file, err)
+		}
 	}
-	have, err := os.ReadFile("../openapi.json")
-	if err != nil || !bytes.Equal(have, want) {
-		t.Errorf("internal/web/openapi.json is not current (%v); run go generate ./internal/web", err)
+	if _, err := output("other"); err == nil {
+		t.Error("there is something else to write")
 	}
 }
 
-// described is what the test reads of an operation.
-type described struct {
+// operationText is what the test reads of an operation.
+type operationText struct {
 	OperationID string `json:"operationId"`
 	Summary     string
 	Parameters  []struct {
@@ -47,7 +52,7 @@ type described struct {
 
 func read(t *testing.T) (doc struct {
 	OpenAPI    string
-	Paths      map[string]map[string]described
+	Paths      map[string]map[string]operationText
 	Components struct{ Schemas map[string]map[string]any }
 },
 ) {
