@@ -121,3 +121,22 @@ func TestCheckJSON(t *testing.T) {
 		}
 	}
 }
+
+// TestSampleForm: the sample that README.md checks is the fictitious form of
+// today's types, and has no finding.
+func TestSampleForm(t *testing.T) {
+	sample := filingtest.Form(filing.Enterprise, "11", 1)
+	want, err := json.MarshalIndent(sample.Shown(), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("testdata", "form.json")
+	have, err := os.ReadFile(path)
+	if err != nil || string(have) != string(want)+"\n" {
+		t.Errorf("%s is not current (%v); it should be\n%s", path, err, want)
+	}
+	var out bytes.Buffer
+	if err := check([]string{"-format", "json", path}, filingtest.Now(), nil, &out, os.Stderr); err != nil || !strings.Contains(out.String(), `"findings": []`) {
+		t.Errorf("%v\n%s", err, out.String())
+	}
+}
