@@ -11,7 +11,7 @@ import (
 // site builds the static pages in memory and serves them with the same headers
 // as the CDN.
 func site(book *rulebook.Book, scansOrigin string) (http.Handler, error) {
-	files, err := build.Files(build.Options{Reasons: book.Reasons()})
+	files, err := build.Files(build.Options{Rules: book})
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	options := build.Options{Reasons: book.Reasons()}
+	options := build.Options{Rules: book}
 	switch args[0] {
 	case "build":
 		return build.Site(options, args[1])

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"beian/internal/rulebook"
 	"beian/site/build"
 )
 
@@ -45,7 +46,11 @@ func bucket(t *testing.T, full string) (client *s3.Client, kept map[string]objec
 
 func files(t *testing.T) map[string]build.File {
 	t.Helper()
-	f, err := build.Files(build.Options{})
+	book, err := rulebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := build.Files(build.Options{Rules: book})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ var built = sync.OnceValues(func() (map[string]build.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return build.Files(build.Options{Reasons: book.Reasons()})
+	return build.Files(build.Options{Rules: book})
 })
 
 func newSample(t *testing.T) *sample {

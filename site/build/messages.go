@@ -108,9 +108,6 @@ func reasonsFile(files map[string]File, l language, reasons []rulebook.ReasonTex
 		if l.file == "en" {
 			texts[r.Code] = r.English
 		}
-		if texts[r.Code] == "" {
-			return "", fmt.Errorf("site: reason %s has no text in %s", r.Code, l.Code)
-		}
 	}
 	body, err := json.Marshal(texts)
 	if err != nil {

@@ -161,7 +161,7 @@ func TestNoMessageIsLeftOver(t *testing.T) {
 		used := `\b(?:t|words\.\w+|words)\.` + last + `\b|'` + last + `'`
 		switch group {
 		case "page":
-			used = `\{\{\.T "` + rest + `"\}\}|\{\{\.Own "` + last + `"\}\}`
+			used = `\{\{\$?\.T "` + rest + `"\}\}|\{\{\$?\.Own "` + last + `"\}\}`
 		case "say", "fetch", "case", "entry":
 		default:
 			continue
@@ -181,11 +181,11 @@ func TestMissingMessage(t *testing.T) {
 	}
 	group, _ := words.at("page.home")
 	delete(group.(map[string]any), "intro")
-	if _, err := render(site.Sources, view{language: l, page: pages()[0], words: words}); err == nil {
+	if _, err := render(site.Sources, view{language: l, page: pages(book(t))[0], words: words, rules: book(t)}); err == nil {
 		t.Error("a page without a message is built")
 	}
 	delete(words, "say")
-	if _, err := render(site.Sources, view{language: l, page: pages()[3], words: words}); err == nil {
+	if _, err := render(site.Sources, view{language: l, page: pages(book(t))[3], words: words, rules: book(t)}); err == nil {
 		t.Error("a page without a group of messages is built")
 	}
 }

@@ -6,26 +6,41 @@ import (
 	"html/template"
 	"io/fs"
 	"strings"
+
+	"beian/internal/rulebook"
 )
 
 // page is one page of the site. Ships names the groups of messages that its
-// script reads.
+// script reads. Province is the one that a page of the guide is about.
 type page struct {
-	name   string
-	path   string // below the root of its language
-	file   string
-	script string
-	ships  []string
+	name     string
+	path     string // below the root of its language
+	file     string
+	script   string
+	ships    []string
+	province string
 }
 
-// pages lists the pages.
-func pages() []page {
-	return []page{
-		{"home", "", "index.html", "pages/home.ts", []string{"say"}},
-		{"status", "status/", "status/index.html", "pages/status.ts", []string{"say", "fetch", "case", "status", "party", "step", "event"}},
-		{"register", "register/", "register/index.html", "pages/register.ts", []string{"say", "fetch", "entry", "nature", "province"}},
-		{"missing", "", "404.html", "pages/home.ts", []string{"say"}},
+// pages lists the pages; the guide has one for each province.
+func pages(rules *rulebook.Book) []page {
+	all := []page{
+		{name: "home", file: "index.html", script: "pages/home.ts", ships: []string{"say"}},
+		{name: "status", path: "status/", script: "pages/status.ts", ships: []string{"say", "fetch", "case", "status", "party", "step", "event"}},
+		{name: "register", path: "register/", script: "pages/register.ts", ships: []string{"say", "fetch", "entry", "nature", "province"}},
+		{name: "missing", file: "404.html", script: "pages/home.ts", ships: []string{"say"}},
+		{name: "guide", path: "guide/", script: "pages/guide.ts"},
+		{name: "checks", path: "guide/checks/", script: "pages/guide.ts"},
+		{name: "reasons", path: "guide/reasons/", script: "pages/guide.ts"},
 	}
+	for _, p := range rules.Provinces() {
+		all = append(all, page{name: "documents", path: "guide/" + p.Code + "/", script: "pages/guide.ts", province: p.Code})
+	}
+	for i := range all {
+		if all[i].file == "" {
+			all[i].file = all[i].path + "index.html"
+		}
+	}
+	return all
 }
 
 // view is what a template sees of one page in one language.
@@ -35,23 +50,34 @@ type view struct {
 	words    catalogue
 	bundles  map[string]string
 	reasons  string
+	rules    *rulebook.Book
 }
 
 // T gives the text under a key of the group "page".
 func (v view) T(key string) (string, error) {
-	text, _ := v.words.at("page." + key)
+	return v.say("page." + key)
+}
+
+// say gives the text under a key.
+func (v view) say(key string) (string, error) {
+	text, _ := v.words.at(key)
 	s, ok := text.(string)
 	if !ok {
-		return "", fmt.Errorf("the messages of %s have no text page.%s", v.language.Code, key)
+		return "", fmt.Errorf("the messages of %s have no text %s", v.language.Code, key)
 	}
 	return s, nil
 }
 
-// Own gives the text under a key of the page's own group.
-func (v view) Own(key string) (string, error) { return v.T(v.page.name + "." + key) }
-
-// Name gives the name of the page.
-func (v view) Name() string { return v.page.name }
+// Own gives the text under a key of the page's own group, with the name of the
+// page's province in it.
+func (v view) Own(key string) (string, error) {
+	text, err := v.T(v.page.name + "." + key)
+	if err != nil || v.page.province == "" {
+		return text, err
+	}
+	name, err := v.say("province." + v.page.province)
+	return strings.ReplaceAll(text, "{province}", name), err
+}
 
 // Lang gives the language for the lang attribute.
 func (v view) Lang() string { return v.language.Code }

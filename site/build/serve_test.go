@@ -10,7 +10,7 @@ import (
 )
 
 func TestHandler(t *testing.T) {
-	f := files(t, Options{})
+	f := files(t)
 	sent := headers.Security("")
 	h := Handler(f, sent)
 	script := "/"
@@ -57,7 +57,7 @@ func TestHandler(t *testing.T) {
 }
 
 func TestHandlerConditional(t *testing.T) {
-	h := Handler(files(t, Options{}), nil)
+	h := Handler(files(t), nil)
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 	again := httptest.NewRequest("GET", "/", nil)

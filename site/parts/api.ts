@@ -211,6 +211,7 @@ export interface Notice {
   sentAt?: string
   template: string
   to: string
+  unsent?: string
 }
 
 export interface Notices {
@@ -236,9 +237,11 @@ export interface Outcome {
 
 export interface Person {
   address?: string
+  attachments?: string[] | null
   capacity?: string
   document?: Document
   email?: string
+  emergencyPhone?: string
   id?: string
   mobile?: string
   name?: string
@@ -261,6 +264,13 @@ export interface Reason {
   code: string
   field?: string
   note?: string
+}
+
+export interface Registration {
+  domain?: string
+  holder?: string
+  validUntil?: string
+  verifiedOn?: string
 }
 
 export interface Row {
@@ -316,7 +326,9 @@ export interface Signed {
 }
 
 export interface Site {
+  access?: Access
   approvals?: Approval[] | null
+  attachments?: string[] | null
   content?: string[] | null
   domains?: string[] | null
   head?: string
@@ -324,8 +336,11 @@ export interface Site {
   id?: string
   interactive?: boolean
   languages?: string[] | null
+  licence?: string
   name?: string
+  registrations?: Registration[] | null
   remark?: string
+  service?: string
 }
 
 export interface SiteCheck {
@@ -369,6 +384,7 @@ export interface Step {
 
 export interface Subject {
   address?: string
+  attachments?: string[] | null
   declaredNumber?: string
   document?: Document
   head?: string
