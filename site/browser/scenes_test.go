@@ -47,10 +47,9 @@ func scenes(t *testing.T) []scene {
 		{name: "register-host", path: "register/?q=www.example.cn", ready: result, allowed: []string{"/register/domain/www.example.cn"}},
 		{name: "register-missing", path: "register/?q=a-rather-long-name-of-a-shop.example.com", ready: result, allowed: []string{"/register/domain/"}},
 		{name: "guide", path: "guide/", ready: "#chooser"},
-		{name: "guide-province", path: "guide/31/", ready: "#documents"},
-		{name: "guide-nature", path: "guide/31/#enterprise", ready: "#enterprise"},
-		{name: "guide-individual", path: "guide/44/#individual", ready: "#individual"},
-		{name: "guide-checks", path: "guide/checks/", ready: ".checks"},
+		{name: "guide-province", path: "guide/31/", ready: ".nature"},
+		{name: "guide-nature", path: "guide/44/#individual", ready: "#individual"},
+		{name: "guide-checks", path: "guide/checks/", ready: ".sourced"},
 		{name: "guide-reasons", path: "guide/reasons/", ready: "h2"},
 		{name: "missing", path: "no-such-page", ready: "#typed", allowed: []string{"/no-such-page", "/en/no-such-page"}},
 	}

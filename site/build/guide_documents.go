@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"strings"
 
 	"beian/internal/filing"
 )
@@ -54,28 +55,22 @@ func (v view) Persons() ([]shown, error) {
 // documents names kinds of documents.
 func (v view) documents(codes []string) string {
 	var names []string
-	for _, code := range codes {
+	for i, code := range codes {
 		t, _ := v.rules.DocumentType(code) // the rule book refuses unknown ones
-		names = append(names, v.pick(t.Chinese, t.English))
+		name := v.pick(t.Chinese, t.English)
+		if i > 0 {
+			name = uncapital(name)
+		}
+		names = append(names, name)
 	}
-	if v.language.file == "en" {
-		return joinOr(names, ", ", " or ")
-	}
-	return joinOr(names, "、", "或者")
+	return v.alternatives(names)
 }
 
-// joinOr joins alternatives.
-func joinOr(names []string, comma, or string) string {
-	text := ""
-	for i, name := range names {
-		switch {
-		case i == 0:
-		case i == len(names)-1:
-			text += or
-		default:
-			text += comma
-		}
-		text += name
+// alternatives joins names of which one is enough.
+func (v view) alternatives(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
 	}
-	return text
+	last := len(names) - 1
+	return v.list(names[:last]) + v.pick("或者", " or ") + names[last]
 }

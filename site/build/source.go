@@ -5,19 +5,27 @@ import (
 	"strings"
 )
 
-// source gives a source of the rule data as readers may see it: the short names
-// of laws in the page's language, addresses without what would make them links,
-// and no names of our own files.
+// source gives a source of the rule data as readers may see it: laws and manuals
+// by their names in the page's language, other addresses by their hosts, which
+// are no links, and no names of our own files.
 func (v view) source(text string) string {
-	text = regexp.MustCompile(`https?://`).ReplaceAllString(text, "")
-	text = regexp.MustCompile(`[a-z0-9-]+\.json(: [a-z-]+)?`).ReplaceAllString(text, v.pick("规则数据", "rule data"))
-	if v.language.file == "en" {
-		return strings.NewReplacer("setting", "set by this service, not by law", "own knowledge", "experience, no public source").Replace(text)
+	for _, r := range []struct{ pattern, chinese, english string }{
+		{`https://github\.com/huaweicloud/\S+( skills/\S+)?( \([^)]*\))?`, "华为云备案手册$2", "Huawei Cloud's filing manual$2"},
+		{`https://github\.com/yunify/\S+( content/[^;]*\.?m?d?)?`, "青云备案手册", "QingCloud's filing manual"},
+		{`https://github\.com/LawRefBook/Laws [^;]*?([^/;]+)\.md`, "《$1》", "$1"},
+		{`https?://([^/\s;)]+)[^\s;)]*`, "$1", "$1"},
+		{`[a-z0-9-]+\.json(: [a-z-]+)?`, "规则数据", "rule data"},
+		{` art\. (\d+)`, "第${1}条", " art. $1"},
+	} {
+		text = regexp.MustCompile(r.pattern).ReplaceAllString(text, v.pick(r.chinese, r.english))
 	}
-	text = regexp.MustCompile(` art\. (\d+)`).ReplaceAllString(text, "第${1}条")
+	if v.language.file == "en" {
+		return strings.NewReplacer("provider's manual: ", "", "setting", "set by this service", "own knowledge", "experience, no public source").Replace(text)
+	}
 	return strings.NewReplacer(
 		"Order 292", "国务院令第292号", "Order 33", "部令第33号", "Plan", "核验方案", "Notice", "公安备案须知",
-		"setting", "本系统设定，不是法定期限", "own knowledge", "经验，没有公开依据", "identifiers of ", "号码格式：",
+		"setting", "本系统设定", "own knowledge", "经验，没有公开依据", "identifiers of ", "号码格式：",
 		"valid originals", "有效证件原件", "numbering of mobile networks", "移动网网号分配", "numbers of the bureaus", "备案号格式",
+		"provider's manual: ", "", "provincial rules by two providers' manuals", "两家接入商的手册", "; ", "；",
 	).Replace(text)
 }
