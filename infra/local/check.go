@@ -53,7 +53,7 @@ func check(args []string, now time.Time, in io.Reader, out, log io.Writer) error
 		return &exitError{exitUnreadable, fmt.Errorf("check: %w", err)}
 	}
 	if report.Blocks > 0 {
-		return &exitError{exitBlocked, fmt.Errorf("check: %d findings block the form", report.Blocks)}
+		return &exitError{exitBlocked, fmt.Errorf("check: findings that block the form: %d", report.Blocks)}
 	}
 	return nil
 }
@@ -176,7 +176,7 @@ func (r report) table(out io.Writer, lang string) error {
 	}
 	summary := "规则集 %s，%s（北京时间）：%d 项问题，其中 %d 项禁止提交\n"
 	if lang == "en" {
-		summary = "rule set %s, %s Beijing time: %d findings, of which %d block\n"
+		summary = "rule set %s, %s Beijing time: findings %d, of which block %d\n"
 	}
 	_, err := fmt.Fprintf(out, summary, r.RuleSet, r.At.In(workday.Zone()).Format("2006-01-02 15:04"), len(r.Findings), r.Blocks)
 	return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,8 @@ import (
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
 )
+
+var update = flag.Bool("update", false, "write the sample form")
 
 // formFile writes a form, spoilt or not, and gives its path.
 func formFile(t *testing.T, spoil func(*filing.Form)) string {
@@ -54,8 +57,8 @@ func TestCheckProgram(t *testing.T) {
 		err    string
 	}{
 		{"sound", []string{"-at", "2026-03-02", sound}, 0, "规则集 current，2026-03-02 00:00（北京时间）：0 项问题，其中 0 项禁止提交", ""},
-		{"sound in English", []string{"-at", "2026-03-02", "-lang", "en", sound}, 0, "rule set current, 2026-03-02 00:00 Beijing time: 0 findings, of which 0 block", ""},
-		{"blocked", []string{"-at", "2026-03-02T09:00:00+08:00", formFile(t, wrongMobile)}, 1, "block  persons[p1].mobile  mobile", "findings block the form"},
+		{"sound in English", []string{"-at", "2026-03-02", "-lang", "en", sound}, 0, "rule set current, 2026-03-02 00:00 Beijing time: findings 0, of which block 0", ""},
+		{"blocked", []string{"-at", "2026-03-02T09:00:00+08:00", formFile(t, wrongMobile)}, 1, "block  persons[p1].mobile  mobile", "findings that block the form: 1"},
 		{"old set", []string{"-at", "2012-05-01", sound}, 0, "规则集 2010，", ""},
 		{"old set now", []string{"-at", "2026-03-02", "-set", "2010", sound}, 0, "规则集 2010，2026-03-02", ""},
 		{"no such file", []string{filepath.Join(t.TempDir(), "none.json")}, 2, "", "no such file"},
@@ -131,9 +134,14 @@ func TestSampleForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join("testdata", "form.json")
+	if *update {
+		if err := os.WriteFile(path, append(want, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	have, err := os.ReadFile(path)
 	if err != nil || string(have) != string(want)+"\n" {
-		t.Errorf("%s is not current (%v); it should be\n%s", path, err, want)
+		t.Errorf("%s is not current (%v); run go test ./infra/local -run SampleForm -update", path, err)
 	}
 	var out bytes.Buffer
 	if err := check([]string{"-format", "json", path}, filingtest.Now(), nil, &out, os.Stderr); err != nil || !strings.Contains(out.String(), `"findings": []`) {

@@ -155,6 +155,7 @@ func greet(out io.Writer, s *local.System, folder string) {
 
   public status page   %[1]s/
   in English           %[1]s/en/
+  guide to filing      %[1]s/guide/
   API                  %[1]s/api/    (described by internal/web/openapi.json)
   scans                %[2]s/
   health, metrics      %[1]s/healthz  %[1]s/metrics

@@ -272,3 +272,40 @@ func BenchmarkAddWorkingDays(b *testing.B) {
 		c.AddWorkingDays(start, 20)
 	}
 }
+
+// FuzzParseYear: whatever stands in a year's file, reading it ends, and what is
+// taken can be laid over the calendar and makes each of its days what it says.
+func FuzzParseYear(f *testing.F) {
+	for _, year := range []string{"2024", "2025", "2026"} {
+		text, err := os.ReadFile("data/" + year + ".json")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Add([]byte(`{"year":2027,"published":"2026-11-05","sources":["示例"],"off":[{"name":"元旦","from":"2026-12-31","to":"2027-01-03"}],"work":["2026-12-27"]}`))
+	c, err := workday.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		year, err := workday.ParseYear(text)
+		if err != nil {
+			return
+		}
+		with, err := c.With(year)
+		if err != nil {
+			t.Fatalf("%d is read but not taken: %v", year.Year, err)
+		}
+		for _, work := range year.Work {
+			if ok, known := with.Working(at(t, work)); !ok || !known {
+				t.Errorf("the make-up day %s is none", work)
+			}
+		}
+		for _, off := range year.Off {
+			if ok, _ := with.Working(at(t, off.From)); ok {
+				t.Errorf("%s is no day off", off.From)
+			}
+		}
+	})
+}
