@@ -27,7 +27,7 @@ func secret(text string) filing.Sensitive { return filing.NewSensitive(text) }
 
 func faults() []fault {
 	return slices.Concat(
-		sizeFaults(), formFaults(), headFaults(), subjectFaults(), documentFaults(), numberFaults(), codeFaults(), matrixFaults(),
+		sizeFaults(), formFaults(), headFaults(), subjectFaults(), documentFaults(), numberFaults(), numberLookFaults(), codeFaults(), matrixFaults(),
 		contactFaults(), personFaults(), attachmentFaults(), siteFaults(), contentFaults(), serviceFaults(), approvalFaults(),
 		wordFaults(), domainFaults(), registrationFaults(), homePageFaults(), accessFaults(), specialFaults(),
 		provincePersonFaults(), provinceHeadFaults(), provinceSiteFaults(), provinceCaseFaults(), paperFaults(), soundForms(),

@@ -76,7 +76,7 @@ func (r *rule) scope() []string {
 func allRules() []rule {
 	var all []rule
 	for _, rules := range [][]rule{
-		sizeRules(), formRules(), headRules(), subjectRules(), documentRules(), numberRules(), organisationNumberRules(), contactRules(), personRules(),
+		sizeRules(), formRules(), headRules(), subjectRules(), documentRules(), numberRules(), organisationNumberRules(), numberLookRules(), contactRules(), personRules(),
 		attachmentRules(), siteRules(), nameRules(), serviceRules(), approvalRules(), domainRules(), registrationRules(), homePageRules(),
 		accessRules(), provinceRules(), provinceHeadRules(), provinceSiteRules(), provinceCaseRules(),
 	} {
