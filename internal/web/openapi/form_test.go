@@ -43,8 +43,14 @@ func TestFormSchema(t *testing.T) {
 	forms = append(forms, `{}`, `{"subject":{},"persons":null,"sites":[{"approvals":[{"code":5}]}]}`)
 	whole := forms[0]
 	for _, c := range []struct{ old, replacement string }{
-		{`"persons":[`, `"persons":[1,`}, {`"persons":`, `"people":`}, {`"nature":"`, `"nature":1,"x":"`}, {`"homePage":`, `"homepage":`},
-		{`"interactive":false`, `"interactive":"no"`}, {whole, `[]`}, {whole, `"form"`}, {whole, `null`},
+		{`"persons":[`, `"persons":[1,`},
+		{`"persons":`, `"people":`},
+		{`"nature":"`, `"nature":1,"x":"`},
+		{`"homePage":`, `"homepage":`},
+		{`"interactive":false`, `"interactive":"no"`},
+		{whole, `[]`},
+		{whole, `"form"`},
+		{whole, `null`},
 	} {
 		spoilt := strings.Replace(whole, c.old, c.replacement, 1)
 		if spoilt == whole {
