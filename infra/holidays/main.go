@@ -11,11 +11,14 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/config"
 
@@ -38,7 +41,7 @@ func run(ctx context.Context, name string, files []string, out io.Writer) error 
 	if name == "" || len(files) == 0 {
 		return errors.New("name the table with -table, and the files of the years after it")
 	}
-	writes, err := read(files)
+	years, err := read(files)
 	if err != nil {
 		return err
 	}
@@ -46,12 +49,12 @@ func run(ctx context.Context, name string, files []string, out io.Writer) error 
 	if err != nil {
 		return err
 	}
-	return put(ctx, awsrecords.Open(cfg, awsrecords.Environment{Table: name}), writes, out)
+	return add(ctx, awsrecords.Open(cfg, awsrecords.Environment{Table: name}), years, out)
 }
 
-// read makes the writes of the files. It takes none of them if one is wrong.
-func read(files []string) ([]table.Write, error) {
-	var writes []table.Write
+// read reads the files of years. It takes none of them if one is wrong.
+func read(files []string) (map[int]json.RawMessage, error) {
+	years := map[int]json.RawMessage{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -61,23 +64,35 @@ func read(files []string) ([]table.Write, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		it, err := records.HolidaysItem(year.Year, text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		writes = append(writes, table.Put(it, table.Always()))
+		years[year.Year] = text
 	}
-	return writes, nil
+	return years, nil
 }
 
-// put stores the years, each in the place of an earlier one. The same again
-// changes nothing, so that an unknown outcome is simply repeated.
-func put(ctx context.Context, t table.Table, writes []table.Write, out io.Writer) error {
-	if err := t.Commit(ctx, writes...); err != nil {
+// add stores the years beside those that are there, each in the place of an
+// earlier one. The same again changes nothing that is read.
+func add(ctx context.Context, t table.Table, years map[int]json.RawMessage, out io.Writer) error {
+	all, version, err := records.Holidays(ctx, t)
+	if err != nil {
+		return err
+	}
+	if all == nil {
+		all = map[int]json.RawMessage{}
+	}
+	maps.Copy(all, years)
+	it, err := records.HolidaysItem(version+1, all)
+	if err != nil {
+		return err
+	}
+	condition := table.IfVersion(version)
+	if version == 0 {
+		condition = table.IfAbsent()
+	}
+	if err := t.Commit(ctx, table.Put(it, condition)); err != nil {
 		return fmt.Errorf("%w; run it again", err)
 	}
-	for _, w := range writes {
-		fmt.Fprintf(out, "holidays of %s are added\n", w.Item.Key.Sort)
+	for _, year := range slices.Sorted(maps.Keys(years)) {
+		fmt.Fprintf(out, "holidays of %d are added\n", year)
 	}
 	return nil
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,31 +26,62 @@ func yearFile(t *testing.T, text string) string {
 	return path
 }
 
-// TestPut adds a year, twice, and then another notice for it: the table has the
-// last one as the functions read it.
-func TestPut(t *testing.T) {
+// TestAdd adds a year, twice, then another notice for it, and another year: the
+// table has the last of each as the functions read them.
+func TestAdd(t *testing.T) {
 	db := table.Checked(memory.New())
 	var out bytes.Buffer
 	second := strings.Replace(next, "2027-01-03", "2027-01-04", 1)
-	for _, text := range []string{next, next, second} {
-		writes, err := read([]string{yearFile(t, text)})
+	for _, text := range []string{next, next, second, strings.ReplaceAll(next, "2027", "2028")} {
+		years, err := read([]string{yearFile(t, text)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := put(t.Context(), db, writes, &out); err != nil {
+		if err := add(t.Context(), db, years, &out); err != nil {
 			t.Fatal(err)
 		}
 	}
-	files, err := records.Holidays(t.Context(), db)
-	if err != nil || len(files) != 1 {
-		t.Fatalf("the table has %d years, %v", len(files), err)
+	files, version, err := records.Holidays(t.Context(), db)
+	if err != nil || len(files) != 2 || version != 4 {
+		t.Fatalf("the table has %d years at version %d, %v", len(files), version, err)
 	}
-	year, err := workday.ParseYear(files[0])
+	year, err := workday.ParseYear(files[2027])
 	if err != nil || year.Year != 2027 || year.Off[0].To != "2027-01-04" {
 		t.Errorf("the table has %+v, %v", year, err)
 	}
-	if !strings.Contains(out.String(), "holidays of 2027 are added") {
-		t.Errorf("it said %q", out.String())
+	for _, want := range []string{"holidays of 2027 are added", "holidays of 2028 are added"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("it said %q", out.String())
+		}
+	}
+}
+
+// late is a table where somebody else adds a year between reading and writing.
+type late struct{ table.Table }
+
+func (l late) Commit(ctx context.Context, ws ...table.Write) error {
+	it, err := records.HolidaysItem(1, map[int]json.RawMessage{2029: json.RawMessage(`{}`)})
+	if err != nil {
+		return err
+	}
+	if err := l.Table.Commit(ctx, table.Put(it, table.Always())); err != nil {
+		return err
+	}
+	return l.Table.Commit(ctx, ws...)
+}
+
+// TestTogether: of two operators neither takes the other's year away.
+func TestTogether(t *testing.T) {
+	years, err := read([]string{yearFile(t, next)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := table.Checked(memory.New())
+	if err := add(t.Context(), late{db}, years, os.Stdout); err == nil || !strings.Contains(err.Error(), "run it again") {
+		t.Errorf("it answered %v", err)
+	}
+	if files, _, err := records.Holidays(t.Context(), db); err != nil || files[2029] == nil {
+		t.Errorf("the other's year is gone: %v", err)
 	}
 }
 

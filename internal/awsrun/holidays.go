@@ -21,7 +21,7 @@ func addHolidays(ctx context.Context, desk *casework.Desk) error {
 	if desk.Table == nil {
 		return nil
 	}
-	files, err := records.Holidays(ctx, desk.Table)
+	files, _, err := records.Holidays(ctx, desk.Table)
 	if err != nil || len(files) == 0 {
 		return err
 	}

@@ -34,7 +34,7 @@ func TestHolidays(t *testing.T) {
 	} {
 		db := table.Checked(memory.New())
 		if c.file != "" {
-			it, err := records.HolidaysItem(2027, json.RawMessage(c.file))
+			it, err := records.HolidaysItem(1, map[int]json.RawMessage{2027: json.RawMessage(c.file)})
 			if err != nil {
 				t.Fatal(err)
 			}

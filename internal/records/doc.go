@@ -34,7 +34,7 @@
 //	bureau#<province>        / sequence   last delivery sequence of a bureau
 //	provider#<id>            / provider   the access provider's record
 //	mailbox#<owner>          / <notice>   a notice in a mailbox
-//	calendar                 / <year>     holidays of a year that an operator added
+//	calendar                 / holidays   the years whose holidays an operator added
 //
 // Tenants are part of the keys by which lists are read: a provider's queue and
 // a bureau's queue are partitions of their own, an account's cases too, so that

@@ -3,41 +3,23 @@ package records
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"strconv"
 
 	"beian/internal/table"
 )
 
-// calendarPartition holds the years that operators added, one item each.
-const calendarPartition = "calendar"
+// holidaysKey is where the years are that operators added.
+func holidaysKey() table.Key { return table.Key{Partition: "calendar", Sort: "holidays"} }
 
-// HolidaysItem lays out a year's file of holidays, which package workday reads,
-// as an operator adds it beside those of the program.
-func HolidaysItem(year int, file json.RawMessage) (table.Item, error) {
-	body, err := encode(file)
-	key := table.Key{Partition: calendarPartition, Sort: strconv.Itoa(year)}
-	return table.Item{Key: key, Version: 1, Kind: "holidays", Body: body}, err
+// HolidaysItem lays out the files of the years that operators added beside those
+// of the program, by their years, as package workday reads them. They are one
+// item, which a function reads at its start by one Get.
+func HolidaysItem(version int64, years map[int]json.RawMessage) (table.Item, error) {
+	body, err := encode(years)
+	return table.Item{Key: holidaysKey(), Version: version, Kind: "holidays", Body: body}, err
 }
 
-// Holidays reads the files of all years that operators added.
-func Holidays(ctx context.Context, t table.Table) ([]json.RawMessage, error) {
-	var all []json.RawMessage
-	for q := (table.Query{Partition: calendarPartition, Limit: table.MaxPage}); ; {
-		page, err := t.Query(ctx, q)
-		if err != nil {
-			return nil, fmt.Errorf("read the calendar: %w", err)
-		}
-		for _, it := range page.Items {
-			var file json.RawMessage
-			if err := decode(it, &file); err != nil {
-				return nil, err
-			}
-			all = append(all, file)
-		}
-		if page.Cursor == "" {
-			return all, nil
-		}
-		q.Cursor = page.Cursor
-	}
+// Holidays reads what [HolidaysItem] laid out; version is 0 when there is none.
+func Holidays(ctx context.Context, t table.Table) (years map[int]json.RawMessage, version int64, err error) {
+	version, _, err = read(ctx, t, holidaysKey(), &years)
+	return years, version, err
 }

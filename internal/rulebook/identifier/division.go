@@ -20,10 +20,16 @@ func Division(code string) bool {
 		return false
 	}
 	line := divisionsOf(code[:4])
-	for i := 5; i+2 <= len(line); i += 3 {
-		if line[i:i+2] == code[4:] {
+	for i := 5; i < len(line); {
+		first, end := line[i:i+2], i+2
+		last := first
+		if end < len(line) && line[end] == '-' {
+			last, end = line[end+1:end+3], end+3
+		}
+		if first <= code[4:] && code[4:] <= last {
 			return true
 		}
+		i = end + 1
 	}
 	return false
 }

@@ -2,6 +2,7 @@ package identifier_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -26,15 +27,16 @@ func TestDivision(t *testing.T) {
 	}
 }
 
-// TestDivisions holds the table itself: every code in it is found, lies in a
-// region that identity numbers have, and each province has hundreds.
+// TestDivisions holds the table itself against what the code finds: every code
+// of six digits is found if and only if its line has it or its range, and lies in
+// a region that identity numbers have.
 func TestDivisions(t *testing.T) {
 	text, err := os.ReadFile("divisions.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	row := regexp.MustCompile(`^\d{4}( \d\d)+$`)
-	last, count := "", 0
+	row := regexp.MustCompile(`^\d{4}( \d\d(-\d\d)?)+$`)
+	last, listed := "", map[string]bool{}
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimSuffix(line, "\n")
 		if strings.HasPrefix(line, "#") {
@@ -44,19 +46,30 @@ func TestDivisions(t *testing.T) {
 			t.Fatalf("the line %q is malformed or not in order", line)
 		}
 		last = line
-		for pair := range strings.FieldsSeq(line[4:]) {
-			code := line[:4] + pair
-			count++
-			if !identifier.Division(code) {
-				t.Errorf("%s is not found", code)
+		for token := range strings.FieldsSeq(line[4:]) {
+			first, final, ranged := strings.Cut(token, "-")
+			if !ranged {
+				final = first
 			}
-			if _, err := identifier.ResidentID(code+"19491231002X", now()); errors.Is(err, identifier.ErrRegion) {
-				t.Errorf("%s lies in no region", code)
+			for n := range 100 {
+				if two := fmt.Sprintf("%02d", n); first <= two && two <= final {
+					listed[line[:4]+two] = true
+				}
 			}
 		}
 	}
-	if count != 6952 {
-		t.Errorf("%d divisions, want 6952", count)
+	if len(listed) != 6952 {
+		t.Errorf("%d divisions, want 6952", len(listed))
+	}
+	for n := range 1_000_000 {
+		if code := fmt.Sprintf("%06d", n); identifier.Division(code) != listed[code] {
+			t.Fatalf("%s: %v, the table says %v", code, identifier.Division(code), listed[code])
+		}
+	}
+	for code := range listed {
+		if _, err := identifier.ResidentID(code+"19491231002X", now()); errors.Is(err, identifier.ErrRegion) {
+			t.Errorf("%s lies in no region", code)
+		}
 	}
 }
 
