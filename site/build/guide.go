@@ -219,20 +219,12 @@ func (v view) Checks() ([]group, error) {
 		g := group{Name: name, Text: text}
 		for _, r := range v.rules.Rules(guideSet) {
 			if r.Severity == severity {
-				g.Terms = append(g.Terms, term{Name: r.ID, Text: v.general(v.pick(r.Chinese, r.English)), Note: v.source(r.Source)})
+				g.Terms = append(g.Terms, term{Name: r.ID, Text: v.pick(r.Chinese, r.English), Note: v.source(r.Source)})
 			}
 		}
 		all = append(all, g)
 	}
 	return all, nil
-}
-
-// general gives a text whose places only a finding can fill.
-func (v view) general(text string) string {
-	return strings.NewReplacer(
-		"{n}", v.pick("若干", "N"), "{papers}", v.pick("规定的材料", "the papers that it names"),
-		"{approval}", v.pick("相应", "such"), "{body}", v.pick("主管部门", "the authority"), "{show}", v.pick("批准文件", "the document"),
-	).Replace(text)
 }
 
 // Reasons tells the catalogue of reasons, by the decision that they belong to.

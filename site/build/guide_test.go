@@ -53,7 +53,7 @@ func TestGuideShowsEveryRow(t *testing.T) {
 			on("guide/", v.pick(a.Chinese, a.English))
 		}
 		for _, r := range b.Rules(rulebook.SetCurrent) {
-			on("guide/checks/", v.general(v.pick(r.Chinese, r.English)))
+			on("guide/checks/", v.pick(r.Chinese, r.English))
 			on("guide/checks/", v.source(r.Source))
 		}
 		for _, r := range b.Reasons() {
@@ -234,7 +234,11 @@ func TestSource(t *testing.T) {
 		"https://github.com/LawRefBook/Laws 行政法规/示例办法(2011-01-08).md; Notice":    {"《示例办法(2011-01-08)》；公安备案须知", "示例办法(2011-01-08); Notice"},
 		"https://github.com/huaweicloud/huaweicloud-skills skills/a/b/kb (2025)": {"华为云备案手册 (2025)", "Huawei Cloud's filing manual (2025)"},
 		"https://github.com/yunify/qingcloud-docs content/site/record a.md; x":   {"青云备案手册；x", "QingCloud's filing manual; x"},
-		"GB 11643; documents.json": {"GB 11643；规则数据", "GB 11643; rule data"},
+		"Order 292 art. 3-4":     {"国务院令第292号第3条至第4条", "Order 292 art. 3-4"},
+		"Order 292 art. 4 and 7": {"国务院令第292号第4条、第7条", "Order 292 art. 4 and 7"},
+		"documents.json":         {"规则数据", "rule data"},
+		"provincial rules by two providers' manuals, see overlays.json": {"两家接入商的手册", "provincial rules by two providers' manuals"},
+		"GB 11643; documents.json":                                      {"GB 11643", "GB 11643"},
 	} {
 		for i, l := range languages() {
 			if got := (view{language: l}).source(source); got != want[i] {
