@@ -20,8 +20,11 @@ import (
 	"beian/internal/table/dynamodb"
 )
 
-// filings is how many filings are driven at the same time.
-const filings = 200
+const (
+	filings    = 200             // filings that are driven at the same time
+	sideBySide = 50              // of them, people who act at the same instant
+	patience   = 5 * time.Minute // of a caller; a notice that was not sent is tried again after a minute
+)
 
 // TestFilings takes 200 filings of the demonstration, each returned once by the
 // verifier and once by the bureau, from draft to number on DynamoDB, which is
@@ -43,13 +46,13 @@ func TestFilings(t *testing.T) {
 	folder := t.TempDir()
 	s, err := local.Open(t.Context(), local.Config{
 		Folder: folder, Address: "127.0.0.1:0", ScansAddress: "127.0.0.1:0", Demonstration: true, Begin: filingtest.Now(),
-		Accounts: demo.Accounts(), Providers: demo.Providers(), Log: slog.New(slog.DiscardHandler),
+		Accounts: demo.AccountsOf(filings), Providers: demo.Providers(), Log: slog.New(slog.DiscardHandler),
 		Records: store, SweepEvery: 10 * time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	filed, err := demo.TellMany(t.Context(), s.URL(), http.DefaultClient, filings, 8, 3*time.Minute)
+	filed, err := demo.TellMany(t.Context(), s.URL(), http.DefaultClient, filings, sideBySide, patience)
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}

@@ -16,7 +16,7 @@ const (
 	deliverEvery = time.Minute
 	sweepEvery   = 10 * time.Minute
 	afterFailure = 200 * time.Millisecond
-	steppers     = 8 // executions stepped at the same time
+	workers      = 8 // executions stepped, or cases followed, at the same time
 )
 
 // run starts the loops. Each ends with ctx.
@@ -72,19 +72,12 @@ func (s *System) step(ctx context.Context) (time.Duration, error) {
 		if len(names) == 0 {
 			return s.until(next), nil
 		}
-		var group sync.WaitGroup
-		slots := make(chan struct{}, steppers)
 		failed := make(chan error, len(names))
-		for _, name := range names {
-			slots <- struct{}{}
-			group.Go(func() {
-				if _, err := s.engine.Step(ctx, name); err != nil {
-					failed <- err
-				}
-				<-slots
-			})
-		}
-		group.Wait()
+		sideBySide(len(names), func(i int) {
+			if _, err := s.engine.Step(ctx, names[i]); err != nil {
+				failed <- err
+			}
+		})
 		s.metrics.add("beian_steps_total", len(names))
 		select {
 		case err := <-failed:
@@ -93,6 +86,20 @@ func (s *System) step(ctx context.Context) (time.Duration, error) {
 		}
 	}
 	return 0, ctx.Err()
+}
+
+// sideBySide calls do for each of n, several at the same time.
+func sideBySide(n int, do func(i int)) {
+	var group sync.WaitGroup
+	slots := make(chan struct{}, workers)
+	for i := range n {
+		slots <- struct{}{}
+		group.Go(func() {
+			do(i)
+			<-slots
+		})
+	}
+	group.Wait()
 }
 
 // fire hands armed wakes whose time has come to Remind.

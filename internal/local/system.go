@@ -133,7 +133,7 @@ func (s *System) staff() error {
 		Now: s.clock.now, NewID: newID, Rand: mathrand.Float64,
 	}
 	s.desk.Workflow = parts.Workflow{Engine: s.engine}
-	s.feed = parts.Feed{Table: s.table, Feed: s.db, Desk: s.desk, Log: s.config.Log}
+	s.feed = parts.Feed{Table: s.table, Feed: s.db, Desk: s.desk, Log: s.config.Log, Each: sideBySide}
 	return nil
 }
 

@@ -48,7 +48,7 @@ func Start(ctx context.Context, lib string) (*Service, error) {
 	s := &Service{URL: "http://" + address}
 	s.process = exec.CommandContext(ctx, "java", "-Xmx1g", "-cp", filepath.Join(lib, "*"),
 		"com.amazonaws.services.dynamodbv2.local.main.ServerRunner", "-inMemory", "-sharedDb", "-disableTelemetry", "-port", port)
-	s.process.Dir = os.TempDir() // a test may have left the present one
+	s.process.Dir = os.TempDir()                                 // a test may have left the present one
 	s.process.Env = append(os.Environ(), "LD_LIBRARY_PATH="+lib) // of its native library
 	if err := s.process.Start(); err != nil {
 		return nil, fmt.Errorf("dynamolocal: Java 17 is needed: %w", err)

@@ -21,9 +21,13 @@ type Feed struct {
 	Feed  table.Feed
 	Desk  *casework.Desk
 	Log   *slog.Logger
+	// Each calls do for each of n cases, in any order or at the same time, and
+	// returns when all are done; nil calls it one after another.
+	Each func(n int, do func(i int))
 }
 
-// Pump hands on what is new, at most limit records, and answers how many.
+// Pump hands on what is new, at most limit records, and answers how many. The
+// records of one case come in their order.
 func (f Feed) Pump(ctx context.Context, limit int) (int, error) {
 	position, version, err := f.position(ctx)
 	if err != nil {
@@ -33,13 +37,15 @@ func (f Feed) Pump(ctx context.Context, limit int) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("feed: %w", err)
 	}
-	for _, it := range items {
-		rec, err := records.RecordOf(it)
-		if err != nil {
-			return 0, err
-		}
-		f.Hand(ctx, &rec)
+	cases, err := byCase(items)
+	if err != nil {
+		return 0, err
 	}
+	f.each(len(cases), func(i int) {
+		for _, rec := range cases[i] {
+			f.Hand(ctx, rec)
+		}
+	})
 	if next == position {
 		return len(items), nil
 	}
@@ -50,6 +56,35 @@ func (f Feed) Pump(ctx context.Context, limit int) (int, error) {
 		return len(items), fmt.Errorf("feed position: %w", err)
 	}
 	return len(items), nil
+}
+
+func (f Feed) each(n int, do func(i int)) {
+	if f.Each != nil {
+		f.Each(n, do)
+		return
+	}
+	for i := range n {
+		do(i)
+	}
+}
+
+// byCase decodes records and puts those of one case together.
+func byCase(items []table.Item) ([][]*filing.Record, error) {
+	var cases [][]*filing.Record
+	place := map[string]int{}
+	for _, it := range items {
+		rec, err := records.RecordOf(it)
+		if err != nil {
+			return nil, err
+		}
+		i, known := place[rec.Case]
+		if !known {
+			i = len(cases)
+			place[rec.Case], cases = i, append(cases, nil)
+		}
+		cases[i] = append(cases[i], &rec)
+	}
+	return cases, nil
 }
 
 // Hand gives one record to the operations that follow a commit.

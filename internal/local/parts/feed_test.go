@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"beian/internal/casework"
@@ -61,4 +64,63 @@ func TestFeedGoesOn(t *testing.T) {
 	feed = parts.Feed{Table: tbl, Feed: db, Desk: desk, Log: desk.Log}
 	pump(1)
 	pump(0)
+}
+
+// TestFeedKeepsTheOrderOfACase: cases may be handed on at the same time, the
+// records of one of them in their order.
+func TestFeedKeepsTheOrderOfACase(t *testing.T) {
+	db := memory.New()
+	tbl := table.Checked(db)
+	heard := &hearing{of: map[string][]string{}}
+	desk := &casework.Desk{Table: tbl, Bus: heard, Log: slog.New(slog.DiscardHandler)}
+	cases := 0
+	feed := parts.Feed{Table: tbl, Feed: db, Desk: desk, Log: desk.Log, Each: func(n int, do func(int)) {
+		var group sync.WaitGroup
+		for i := range n {
+			group.Go(func() { do(i) })
+		}
+		group.Wait()
+		cases = n
+	}}
+	for version := range int64(20) {
+		for _, id := range []string{"a", "b", "c"} {
+			it, err := records.RecordItem(&filing.Record{Case: id, Version: version + 1, Event: "CaseSubmitted"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			outbox, err := records.OutboxItem(records.Outbox{Case: id, Version: version + 1, Kind: records.WorkPublish})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := tbl.Commit(t.Context(), table.Put(it, table.IfAbsent()), table.Put(outbox, table.IfAbsent())); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n, err := feed.Pump(t.Context(), 100); err != nil || n != 60 || cases != 3 {
+		t.Fatalf("handed on %d records of %d cases, %v", n, cases, err)
+	}
+	for _, id := range []string{"a", "b", "c"} {
+		var want []string
+		for version := range 20 {
+			want = append(want, fmt.Sprintf("%s-%d", id, version+1))
+		}
+		if !slices.Equal(heard.of[id], want) {
+			t.Errorf("%s was heard of in the order %v", id, heard.of[id])
+		}
+	}
+}
+
+// hearing is a bus that keeps the ids of events by their case.
+type hearing struct {
+	mu sync.Mutex
+	of map[string][]string
+}
+
+func (h *hearing) Put(_ context.Context, e casework.Envelope) error {
+	id, _, _ := strings.Cut(e.ID, "-")
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.of[id] = append(h.of[id], e.ID)
+	return nil
 }
