@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
 	"github.com/aws/jsii-runtime-go"
@@ -30,15 +30,18 @@ func (st *stack) follow() {
 		f.allow([]*string{st.scans.Public.BucketArn()}, "s3:ListBucket")
 		st.allowObjects(f, st.scans.Public, "s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 	}
-	moves := &awsevents.EventPattern{Source: jsii.Strings(contract.EventSource)}
-	st.rule("Notices", events, moves, "notify", awsevents.RuleTargetInput_FromEventPath(jsii.String("$.detail")))
-	st.rule("Arming", events, moves, "remind", awsevents.RuleTargetInput_FromObject(map[string]any{
-		"caseId": awsevents.EventField_FromPath(jsii.String("$.detail.caseId")), "arm": true,
-	}))
-	st.rule("Uploads", nil, &awsevents.EventPattern{
-		Source: jsii.Strings("aws.s3"), DetailType: jsii.Strings("Object Created"),
-		Detail: &map[string]any{"bucket": map[string]any{"name": []*string{st.scans.Quarantine.BucketName()}}},
-	}, "receive-scan", nil)
+	moves := map[string]any{"source": []string{contract.EventSource}}
+	st.rule("Notices", events.EventBusName(), moves, "notify", awsevents.CfnRule_TargetProperty{InputPath: jsii.String("$.detail")})
+	st.rule("Arming", events.EventBusName(), moves, "remind", awsevents.CfnRule_TargetProperty{
+		InputTransformer: &awsevents.CfnRule_InputTransformerProperty{
+			InputPathsMap: map[string]string{"case": "$.detail.caseId"},
+			InputTemplate: jsii.String(`{"arm":true,"caseId":<case>}`), // what is put in has its quotes
+		},
+	})
+	st.rule("Uploads", nil, map[string]any{
+		"source": []string{"aws.s3"}, "detail-type": []string{"Object Created"},
+		"detail": map[string]any{"bucket": map[string]any{"name": []*string{st.scans.Quarantine.BucketName()}}},
+	}, "receive-scan", awsevents.CfnRule_TargetProperty{})
 }
 
 // stream hands on the history records that were added, and no other change.
@@ -59,15 +62,24 @@ func (st *stack) stream() awslambda.IEventSource {
 	})
 }
 
-// rule invokes a function for the events of a bus, nil for the account's own.
-func (st *stack) rule(
-	id string, on awsevents.IEventBus, pattern *awsevents.EventPattern, name string, input awsevents.RuleTargetInput,
-) {
-	awsevents.NewRule(st.cdk, jsii.String(id), &awsevents.RuleProps{
-		EventBus: on, EventPattern: pattern,
-		Targets: &[]awsevents.IRuleTarget{awseventstargets.NewLambdaFunction(st.functions[name].Alias, &awseventstargets.LambdaFunctionProps{
-			DeadLetterQueue: st.failures.Queue, Event: input, RetryAttempts: jsii.Number(8),
-			MaxEventAge: awscdk.Duration_Hours(jsii.Number(6)),
-		})},
+// rule invokes a function for the events of a bus, nil for the account's own;
+// target says what the function is given, the whole event if nothing. The
+// resource itself: the construct for targets is compiled with every service that
+// a rule may have for one.
+func (st *stack) rule(id string, bus *string, pattern map[string]any, name string, target awsevents.CfnRule_TargetProperty) {
+	alias, failures := st.functions[name].Alias, st.failures.Queue
+	target.Id, target.Arn = jsii.String("Target0"), alias.FunctionArn()
+	target.DeadLetterConfig = &awsevents.CfnRule_DeadLetterConfigProperty{Arn: failures.QueueArn()}
+	target.RetryPolicy = &awsevents.CfnRule_RetryPolicyProperty{
+		MaximumRetryAttempts: jsii.Number(8), MaximumEventAgeInSeconds: awscdk.Duration_Hours(jsii.Number(6)).ToSeconds(nil),
+	}
+	rule := awsevents.NewCfnRule(st.cdk, &id, &awsevents.CfnRuleProps{
+		EventBusName: bus, EventPattern: pattern, State: jsii.String("ENABLED"), Targets: []any{&target},
 	})
+	events := awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), nil)
+	alias.AddPermission(&id, &awslambda.Permission{Principal: events, SourceArn: rule.AttrArn()})
+	failures.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("sqs:SendMessage"), Resources: &[]*string{failures.QueueArn()}, Principals: &[]awsiam.IPrincipal{events},
+		Conditions: &map[string]any{"ArnEquals": map[string]any{"aws:SourceArn": rule.AttrArn()}},
+	}))
 }

@@ -38,6 +38,8 @@ import (
 )
 
 func main() {
+	// It waits for its runtime in two places; the one that comes second may say
+	// that there is no child process, which is nothing to mind.
 	defer jsii.Close()
 	app := awscdk.NewApp(nil)
 	s, err := settingsOf(app.Node())

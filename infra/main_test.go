@@ -149,6 +149,8 @@ func TestDeployment(t *testing.T) {
 			t.Run("functions", func(t *testing.T) { testFunctions(t, tm, name) })
 			t.Run("table", func(t *testing.T) { testTable(t, tm, !v.dev) })
 			t.Run("stream", func(t *testing.T) { testStream(t, tm) })
+			t.Run("rules", func(t *testing.T) { testRules(t, tm, name) })
+			t.Run("rounds", func(t *testing.T) { testRounds(t, tm, name) })
 			t.Run("routes", func(t *testing.T) { testRoutes(t, tm) })
 			t.Run("buckets", func(t *testing.T) { testBuckets(t, tm) })
 			t.Run("permissions", func(t *testing.T) { testPermissions(t, tm, name) })
@@ -191,23 +193,6 @@ func testTable(t *testing.T, tm template, kept bool) {
 	}
 	if !maps.Equal(keyed, want) {
 		t.Errorf("indexes are %v, want %v", keyed, want)
-	}
-}
-
-// testStream: the change stream serves two readers, not more.
-func testStream(t *testing.T, tm template) {
-	sources := tm.of("Lambda::EventSourceMapping")
-	if len(sources) != 2 {
-		t.Errorf("the stream has %d readers", len(sources))
-	}
-	for _, s := range sources {
-		if !slices.Equal(s.Properties["FunctionResponseTypes"].([]any), []any{"ReportBatchItemFailures"}) {
-			t.Errorf("answers %v", s.Properties["FunctionResponseTypes"])
-		}
-		filters, err := json.Marshal(s.Properties["FilterCriteria"])
-		if err != nil || !strings.Contains(string(filters), string(table.KindHistory)) {
-			t.Errorf("filters %s, %v", filters, err)
-		}
 	}
 }
 

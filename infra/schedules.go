@@ -4,7 +4,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsschedulertargets"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -54,14 +53,31 @@ func (st *stack) schedule() {
 }
 
 // round invokes a function every so many minutes, once more at most: the next
-// round comes anyway.
-func (st *stack) round(id, name string, minutes float64, group awsscheduler.IScheduleGroup) {
-	awsscheduler.NewSchedule(st.cdk, jsii.String(id), &awsscheduler.ScheduleProps{
-		Schedule:      awsscheduler.ScheduleExpression_Rate(awscdk.Duration_Minutes(jsii.Number(minutes))),
-		ScheduleGroup: group,
-		Target: awsschedulertargets.NewLambdaInvoke(st.functions[name].Alias, &awsschedulertargets.ScheduleTargetBaseProps{
-			Input: awsscheduler.ScheduleTargetInput_FromObject(map[string]any{}), RetryAttempts: jsii.Number(1),
-			MaxEventAge: awscdk.Duration_Minutes(jsii.Number(max(minutes, 1))),
+// round comes anyway. The resource itself, for the reason that rule has.
+func (st *stack) round(id, name string, minutes float64, group awsscheduler.ScheduleGroup) {
+	alias := st.functions[name].Alias
+	role := awsiam.NewRole(st.cdk, jsii.String(id+"Role"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("scheduler.amazonaws.com"), &awsiam.ServicePrincipalOpts{
+			Conditions: &map[string]any{"StringEquals": map[string]any{
+				"aws:SourceAccount": st.cdk.Account(), "aws:SourceArn": group.ScheduleGroupArn(),
+			}},
 		}),
+	})
+	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("lambda:InvokeFunction"), Resources: &[]*string{alias.FunctionArn()},
+	}))
+	every := awscdk.Duration_Minutes(&minutes)
+	awsscheduler.NewCfnSchedule(st.cdk, &id, &awsscheduler.CfnScheduleProps{
+		GroupName:                  child(group).Ref(), // not its name: the group must be there first
+		ScheduleExpression:         awsscheduler.ScheduleExpression_Rate(every).ExpressionString(),
+		ScheduleExpressionTimezone: jsii.String("Etc/UTC"),
+		FlexibleTimeWindow:         &awsscheduler.CfnSchedule_FlexibleTimeWindowProperty{Mode: jsii.String("OFF")},
+		State:                      jsii.String("ENABLED"),
+		Target: &awsscheduler.CfnSchedule_TargetProperty{
+			Arn: alias.FunctionArn(), RoleArn: role.RoleArn(), Input: jsii.String("{}"),
+			RetryPolicy: &awsscheduler.CfnSchedule_RetryPolicyProperty{
+				MaximumRetryAttempts: jsii.Number(1), MaximumEventAgeInSeconds: every.ToSeconds(nil),
+			},
+		},
 	})
 }
