@@ -23,7 +23,7 @@ func build(t *testing.T, dir string) (built string, reached []byte) {
 	t.Helper()
 	built = t.TempDir()
 	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-buildvcs=false",
-		"-tags", "lambda.norpc,nethttpomithttp2", "-ldflags", "-s -w -dumpdep", "-o", built+"/", "./functions/...")
+		"-tags", "lambda.norpc,nethttpomithttp2", "-gcflags=all=-dwarf=false", "-ldflags", "-s -w -dumpdep", "-o", built+"/", "./functions/...")
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=arm64", "PWD="+dir)
 	reached, err := cmd.CombinedOutput()
 	if err != nil {
