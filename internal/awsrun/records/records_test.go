@@ -28,7 +28,7 @@ func TestGet(t *testing.T) {
 		{[]string{"throughput-exceeded", "internal-server-error", "item"}, 4, nil},
 		{[]string{"done"}, 0, table.ErrNotFound},
 		{[]string{"item-cut-short"}, 0, table.ErrThrottled},
-		{slices.Repeat([]string{"throughput-exceeded"}, 3), 0, table.ErrThrottled},
+		{slices.Repeat([]string{"throughput-exceeded"}, 5), 0, table.ErrThrottled},
 	} {
 		s := recorded.Play(t, c.recordings...)
 		it, err := open(s).Get(t.Context(), k)

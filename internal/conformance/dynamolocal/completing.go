@@ -20,7 +20,7 @@ var _ http.RoundTripper = (*Completing)(nil)
 // Wait waits until every request that was made before it has ended.
 func (c *Completing) Wait() {
 	c.under.Lock()
-	defer c.under.Unlock() //nolint:staticcheck // SA2001: it is locked to wait
+	defer c.under.Unlock()
 }
 
 // RoundTrip implements [http.RoundTripper].

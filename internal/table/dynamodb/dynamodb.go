@@ -56,7 +56,8 @@ type Client interface {
 type Table struct {
 	client  Client
 	name    string
-	careful func(*dynamodb.Options)
+	careful func(*dynamodb.Options) // of writes
+	free    func(*dynamodb.Options) // of reads
 }
 
 var _ table.Table = (*Table)(nil)
@@ -65,14 +66,14 @@ var _ table.Table = (*Table)(nil)
 // long a write that was refused because the service was busy waits before try
 // 2, 3 and so on; it should be random and grow.
 func New(client Client, name string, pause func(try int) time.Duration) *Table {
-	return &Table{client: client, name: name, careful: carefully(pause)}
+	return &Table{client: client, name: name, careful: carefully(pause), free: freely(pause)}
 }
 
 // Get implements [table.Table].
 func (t *Table) Get(ctx context.Context, k table.Key) (table.Item, error) {
 	out, err := t.client.GetItem(ctx, &dynamodb.GetItemInput{
 		TableName: &t.name, Key: keyOf(k), ConsistentRead: aws.Bool(true),
-	})
+	}, t.free)
 	if err != nil {
 		return table.Item{}, readFault(ctx, "get", err)
 	}
@@ -88,7 +89,7 @@ func (t *Table) Query(ctx context.Context, q table.Query) (table.Page, error) {
 	if err != nil {
 		return table.Page{}, err
 	}
-	out, err := t.client.Query(ctx, input)
+	out, err := t.client.Query(ctx, input, t.free)
 	if err != nil {
 		return table.Page{}, readFault(ctx, "query", err)
 	}

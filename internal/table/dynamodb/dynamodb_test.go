@@ -164,6 +164,31 @@ func TestReadAnswers(t *testing.T) {
 	}
 }
 
+// TestReadsAreTriedAgain: after an answer that may be another one the next time,
+// with the driver's own pauses, and never after one that did not come.
+func TestReadsAreTriedAgain(t *testing.T) {
+	good := answer{status: 200, body: `{"Item":{"pk":{"S":"p"},"sk":{"S":"s"},"version":{"N":"3"},"kind":{"S":"case"}}}`}
+	for name, c := range map[string]struct {
+		first answer
+		tries int
+	}{
+		"throttled": {refusal("ThrottlingException"), 2},
+		"5xx":       {answer{503, `{}`, nil}, 2},
+		"no answer": {answer{err: context.DeadlineExceeded}, 1},
+		"refused":   {refusal("AccessDeniedException"), 1},
+	} {
+		tbl, s := over(c.first, good)
+		it, err := tbl.Get(t.Context(), key("p", "s"))
+		if len(s.asked) != c.tries || (err == nil) != (c.tries == 2) || err == nil && it.Version != 3 {
+			t.Errorf("%s: got version %d, %v after %d tries, want %d", name, it.Version, err, len(s.asked), c.tries)
+		}
+	}
+	tbl, s := over(refusal("ThrottlingException"))
+	if _, err := tbl.Query(t.Context(), table.Query{Partition: "p", Limit: 1}); !errors.Is(err, table.ErrThrottled) || len(s.asked) != maxTries {
+		t.Errorf("got %v after %d tries, want %d", err, len(s.asked), maxTries)
+	}
+}
+
 func TestReadUnderDoneContext(t *testing.T) {
 	tbl, _ := over(answer{err: context.Canceled})
 	ctx, cancel := context.WithCancel(t.Context())

@@ -19,20 +19,38 @@ import (
 	"beian/internal/table"
 )
 
-// maxTries bounds the tries of a write that the service is too busy for.
+// maxTries bounds the tries of a call that the service is too busy for.
 const maxTries = 5
 
 // carefully lets the SDK try a write again only after an answer that says that
 // nothing was written: so when the last answer is such a one, all were.
 func carefully(pause func(try int) time.Duration) func(*dynamodb.Options) {
+	return again(pause, refused)
+}
+
+// freely lets the SDK try a read again after any answer that may be another one
+// the next time. One that does not come in time is not waited for twice.
+func freely(pause func(try int) time.Duration) func(*dynamodb.Options) {
+	return again(pause, func(err error) bool { return refused(err) || broken(err) })
+}
+
+// again lets the SDK try a call again after errors of a kind. Its own pauses
+// grow to seconds, which is longer than whoever waits for a function has.
+func again(pause func(try int) time.Duration, after func(error) bool) func(*dynamodb.Options) {
 	retryer := retry.NewStandard(func(s *retry.StandardOptions) {
 		s.MaxAttempts, s.RateLimiter = maxTries, ratelimit.None
 		s.Backoff = retry.BackoffDelayerFunc(func(tries int, _ error) (time.Duration, error) { return pause(tries + 1), nil })
 		s.Retryables = []retry.IsErrorRetryable{retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
-			return aws.BoolTernary(refused(err))
+			return aws.BoolTernary(after(err))
 		})}
 	})
 	return func(o *dynamodb.Options) { o.Retryer = retryer }
+}
+
+// broken reports whether err is an answer that something went wrong inside.
+func broken(err error) bool {
+	var answer *smithyhttp.ResponseError
+	return errors.As(err, &answer) && answer.HTTPStatusCode() >= 500
 }
 
 // refused reports whether err says that the service wrote nothing because it
