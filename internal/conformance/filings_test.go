@@ -47,7 +47,7 @@ func TestFilings(t *testing.T) {
 	s, err := local.Open(t.Context(), local.Config{
 		Folder: folder, Address: "127.0.0.1:0", ScansAddress: "127.0.0.1:0", Demonstration: true, Begin: filingtest.Now(),
 		Accounts: demo.AccountsOf(filings), Providers: demo.Providers(), Log: slog.New(slog.DiscardHandler),
-		Records: store, SweepEvery: 10 * time.Second,
+		Records: store, SweepEvery: 30 * time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)
