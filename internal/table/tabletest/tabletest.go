@@ -14,44 +14,30 @@ type Open func(t *testing.T) (table.Table, table.Feed)
 
 // Run is the suite for a driver.
 func Run(t *testing.T, open Open) {
-	for name, test := range map[string]func(*testing.T, table.Table){
+	RunSingle(t, open)
+	run(t, open, map[string]func(*testing.T, table.Table){
 		"Get":                     testGet,
-		"GetGivesCopies":          testGetGivesCopies,
-		"CommitKeepsCopies":       testCommitKeepsCopies,
 		"LargestCommit":           testLargestCommit,
 		"Conditions":              testConditions,
 		"ConflictNamesWrites":     testConflictNamesWrites,
 		"AllOrNothing":            testAllOrNothing,
 		"RepeatedCommit":          testRepeatedCommit,
-		"InvalidCallsDoNothing":   testInvalidCallsDoNothing,
-		"CancelledBefore":         testCancelledBefore,
 		"CancelledMeanwhile":      testCancelledMeanwhile,
 		"QueryOrder":              testQueryOrder,
-		"QueryBounds":             testQueryBounds,
-		"QueryKeepsToPartition":   testQueryKeepsToPartition,
-		"QueryGivesWholeItems":    testQueryGivesWholeItems,
-		"IndexFollowsItem":        testIndexFollowsItem,
-		"IndexOrder":              testIndexOrder,
-		"IndexesAreIndependent":   testIndexesAreIndependent,
-		"CursorOfAnotherQuery":    testCursorOfAnotherQuery,
-		"CursorWhileItemsVanish":  testCursorWhileItemsVanish,
 		"OneWinnerPerClaim":       testOneWinnerPerClaim,
 		"CommitThenReadElsewhere": testCommitThenReadElsewhere,
-	} {
-		t.Run(name, func(t *testing.T) {
-			tbl, _ := open(t)
-			test(t, table.Checked(tbl))
-		})
-	}
+	})
 	RunUnreliable(t, open)
 }
 
 // RunSingle is the part of the suite that needs no transaction: commits of one
 // write, pages and indexes.
 func RunSingle(t *testing.T, open Open) {
-	for name, test := range map[string]func(*testing.T, table.Table){
+	run(t, open, map[string]func(*testing.T, table.Table){
 		"GetGivesCopies":         testGetGivesCopies,
 		"CommitKeepsCopies":      testCommitKeepsCopies,
+		"InvalidCallsDoNothing":  testInvalidCallsDoNothing,
+		"CancelledBefore":        testCancelledBefore,
 		"QueryBounds":            testQueryBounds,
 		"QueryKeepsToPartition":  testQueryKeepsToPartition,
 		"QueryGivesWholeItems":   testQueryGivesWholeItems,
@@ -60,9 +46,12 @@ func RunSingle(t *testing.T, open Open) {
 		"IndexesAreIndependent":  testIndexesAreIndependent,
 		"CursorOfAnotherQuery":   testCursorOfAnotherQuery,
 		"CursorWhileItemsVanish": testCursorWhileItemsVanish,
-		"CancelledBefore":        testCancelledBefore,
-		"InvalidCallsDoNothing":  testInvalidCallsDoNothing,
-	} {
+	})
+}
+
+// run runs each test on a table of its own.
+func run(t *testing.T, open Open, tests map[string]func(*testing.T, table.Table)) {
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			tbl, _ := open(t)
 			test(t, table.Checked(tbl))
@@ -74,17 +63,12 @@ func RunSingle(t *testing.T, open Open) {
 // throttles, forgets to answer, shortens pages and shows indexes late: what a
 // caller may rely on whatever happens.
 func RunUnreliable(t *testing.T, open Open) {
-	for name, test := range map[string]func(*testing.T, table.Table){
+	run(t, open, map[string]func(*testing.T, table.Table){
 		"NoLostUpdate":              testNoLostUpdate,
 		"TransfersKeepTheSum":       testTransfersKeepTheSum,
 		"PagesWhileItemsAreAdded":   testPagesWhileItemsAreAdded,
 		"IndexPagesReachEverything": testIndexPagesReachEverything,
-	} {
-		t.Run(name, func(t *testing.T) {
-			tbl, _ := open(t)
-			test(t, table.Checked(tbl))
-		})
-	}
+	})
 	for name, test := range map[string]func(*testing.T, table.Table, table.Feed){
 		"FeedHasEveryRecordInOrder": testFeedHasEveryRecordInOrder,
 		"FeedResumes":               testFeedResumes,
