@@ -85,7 +85,7 @@ func (s *Cloud) environment() ([]string, error) {
 	return []string{
 		"AWS_REGION=" + Region, "AWS_ENDPOINT_URL=" + s.URL(),
 		"AWS_ACCESS_KEY_ID=" + credentials.AccessKeyID, "AWS_SECRET_ACCESS_KEY=" + credentials.SecretAccessKey,
-		"AWS_SESSION_TOKEN=" + sessionToken,
+		// No session token: the store of objects knows none.
 		"BEIAN_TABLE=" + s.config.Table,
 		"BEIAN_DATA_KEY=" + dataKey, "BEIAN_BLIND_KEY=" + blindKey,
 		"BEIAN_QUARANTINE_BUCKET=" + gateway.Quarantine, "BEIAN_CLEAN_BUCKET=" + gateway.Clean, "BEIAN_PUBLIC_BUCKET=" + gateway.Public,

@@ -16,9 +16,6 @@ import (
 const (
 	dataKey  = "arn:aws:kms:" + Region + ":" + Account + ":key/00000000-0000-4000-8000-000000000001"
 	blindKey = "arn:aws:kms:" + Region + ":" + Account + ":key/00000000-0000-4000-8000-000000000002"
-	// sessionToken is what Lambda gives a function besides its keys; the store
-	// of objects knows none.
-	sessionToken = ""
 )
 
 // keys is KMS with two keys: one that wraps data keys under their context, one
