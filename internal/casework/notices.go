@@ -7,6 +7,7 @@ import (
 	"beian/internal/filing"
 	"beian/internal/notice"
 	"beian/internal/records"
+	"beian/internal/rulebook"
 )
 
 // Recipients of notices other than a person of the form.
@@ -55,8 +56,20 @@ func recipients(c *filing.Case, to notice.Audience, event filing.Event) []string
 	return ids
 }
 
-// reminders lists the notices of a clock's offset, to the party who must act.
-func (d *Desk) reminders(c *filing.Case, m records.Timer, offset string) []records.Notice {
+// reminders lists the notices of a clock's offset, to the party who must act, or,
+// long after the clock has passed, to those to whom it was escalated.
+func (d *Desk) reminders(c *filing.Case, m records.Timer, offset rulebook.Offset) []records.Notice {
+	var out []records.Notice
+	if offset.Late() {
+		templates, _ := notice.For("DeadlinePassed")
+		for _, t := range templates {
+			for _, who := range recipients(c, t.To, nil) {
+				key := fmt.Sprintf("%010d-%s-%s", m.Started, offset.Name, who)
+				out = append(out, newNotices(c, &m.Clock, t.Name, who, key, d.Now().UTC())...)
+			}
+		}
+		return out
+	}
 	var to []string
 	switch c.Acts() {
 	case filing.PartyApplicant:
@@ -74,11 +87,10 @@ func (d *Desk) reminders(c *filing.Case, m records.Timer, offset string) []recor
 	case filing.PartyProvider, filing.PartySystem, filing.PartyNobody:
 		to = []string{ToProvider}
 	}
-	var out []records.Notice
 	for _, who := range to {
-		key := fmt.Sprintf("%010d-%s-%s", m.Started, offset, who)
+		key := fmt.Sprintf("%010d-%s-%s", m.Started, offset.Name, who)
 		for _, n := range newNotices(c, &m.Clock, notice.Reminder, who, key, d.Now().UTC()) {
-			n.Facts["offset"] = offset
+			n.Facts["offset"] = offset.Name
 			out = append(out, n)
 		}
 	}

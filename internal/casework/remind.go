@@ -37,11 +37,7 @@ func (d *Desk) Remind(ctx context.Context, w Wake) error {
 	case m.Next != w.Offset || d.Now().Before(m.Fires):
 		return d.Arm(ctx, w.Case)
 	}
-	offsets := d.Book.Offsets(m.Clock.Rule)
-	if m.Next >= len(offsets) {
-		return fmt.Errorf("remind: clock %s has no offset %d", m.Clock.Rule, m.Next)
-	}
-	if offset := offsets[m.Next].Name; offset != rulebook.Overdue {
+	if offset := d.Book.Offset(m.Clock.Rule, m.Next); offset.Name != rulebook.Overdue {
 		err = d.remindOf(ctx, m, offset)
 	} else {
 		err = d.pass(ctx, m)
@@ -53,8 +49,8 @@ func (d *Desk) Remind(ctx context.Context, w Wake) error {
 }
 
 // remindOf puts the reminder into the ledger and takes the timer on, in one
-// commit.
-func (d *Desk) remindOf(ctx context.Context, m records.Timer, offset string) error {
+// commit. Long overdue, it is the escalation that is repeated.
+func (d *Desk) remindOf(ctx context.Context, m records.Timer, offset rulebook.Offset) error {
 	c, err := records.Case(ctx, d.Table, m.Case)
 	if err != nil {
 		return unavailable(err)

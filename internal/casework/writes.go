@@ -51,16 +51,14 @@ func (d *Desk) timer(c *filing.Case) records.Timer {
 	return m
 }
 
-// nextOffset gives the first reminder from index i on that lies within the
-// clock; none leaves a zero time.
+// nextOffset gives the first moment from index i on that the clock has. There
+// always is one: an overdue clock goes on reminding.
 func (d *Desk) nextOffset(clock filing.Clock, i int) (int, time.Time) {
-	offsets := d.Book.Offsets(clock.Rule)
-	for ; i < len(offsets); i++ {
-		if at := rulebook.FireAt(clock, offsets[i]); at.After(clock.Starts) {
+	for ; ; i++ {
+		if at := rulebook.FireAt(clock, d.Book.Offset(clock.Rule, i)); at.After(clock.Starts) {
 			return i, at
 		}
 	}
-	return i, time.Time{}
 }
 
 // batch collects writes and the first error in making them.

@@ -158,8 +158,9 @@ type Timer struct {
 	Clock   filing.Clock `json:"clock"`
 }
 
-// version grows with every clock of the case and every offset of it.
-func (m Timer) version() int64 { return m.Started*100 + int64(m.Next) + 1 }
+// version grows with every clock of the case and every offset of it, but the
+// weekly ones of a clock that is overdue for years.
+func (m Timer) version() int64 { return m.Started*100 + int64(min(m.Next, 98)) + 1 }
 
 // Version gives the version of the item that holds m.
 func (m Timer) Version() int64 { return m.version() }

@@ -14,11 +14,19 @@ import (
 // Offset is a moment of a clock at which somebody hears of it: "t-14", "t-7",
 // "t-3" and so on are 09:00 in Asia/Shanghai that many calendar days before the
 // due day, "due" 09:00 on the due day, and "overdue" [filing.LapseGrace] after
-// the due time, when the clock may close or escalate the case.
+// the due time, when the clock may close or escalate the case. "overdue+7",
+// "overdue+14" and so on are that many days later: what stays undone is never
+// left without somebody hearing of it (I3).
 type Offset struct {
 	Name string
-	Days int // before the due day; 0 for "due" and "overdue"
+	Days int // before the due day, negative after it; 0 for "due" and "overdue"
 }
+
+// Late reports whether the offset is one of those that follow "overdue".
+func (o Offset) Late() bool { return o.Days < 0 }
+
+// everyDays is how far apart the offsets after "overdue" are.
+const everyDays = 7
 
 // Overdue is the name of the offset at which a clock acts.
 const Overdue = "overdue"
@@ -48,12 +56,23 @@ func (b *Book) Offsets(rule string) []Offset {
 	return slices.Clone(d.offsets)
 }
 
+// Offset gives the moment of a clock with the index: those of [Book.Offsets]
+// first, then one a week without an end.
+func (b *Book) Offset(rule string, i int) Offset {
+	offsets := b.Offsets(rule)
+	if i < len(offsets) {
+		return offsets[i]
+	}
+	days := everyDays * (i - len(offsets) + 1)
+	return Offset{Name: fmt.Sprintf("%s+%d", Overdue, days), Days: -days}
+}
+
 // FireAt gives the moment of an offset of the clock, in UTC. It is the zero time
 // when the clock leaves that offset out: when it would not be after the start,
 // or a reminder not before the due time.
 func FireAt(clock filing.Clock, o Offset) time.Time {
-	if o.Name == Overdue {
-		return clock.Due.UTC().Add(filing.LapseGrace)
+	if o.Name == Overdue || o.Late() {
+		return clock.Due.UTC().AddDate(0, 0, -o.Days).Add(filing.LapseGrace)
 	}
 	due := clock.Due.In(workday.Zone())
 	at := time.Date(due.Year(), due.Month(), due.Day()-o.Days, reminderHour, 0, 0, 0, due.Location()).UTC()

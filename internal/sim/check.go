@@ -123,7 +123,7 @@ func (w *World) checkOpen() error {
 		if err != nil {
 			return err
 		}
-		if !found || m.Clock != *c.Clock || m.Fires.IsZero() && !c.Overdue {
+		if !found || m.Clock != *c.Clock || m.Fires.IsZero() {
 			w.violate("I3", "case %s at %s has nothing scheduled", c.ID, c.Status)
 		}
 	}

@@ -66,7 +66,7 @@ func newSystemOn(t testing.TB, db driver) *system {
 	t.Helper()
 	s := &system{
 		t: t, now: filingtest.Now(), provinces: []string{"11"}, log: &bytes.Buffer{},
-		stored: &stored{Table: table.Checked(db), items: map[table.Key]table.Item{}},
+		stored: &stored{Table: table.Checked(db), t: t, items: map[table.Key]table.Item{}},
 		scans:  &scans{uploads: map[string][]byte{}},
 	}
 	book, err := rulebook.Load()
@@ -179,9 +179,11 @@ func (s *system) step(ctx context.Context, names []string) {
 	group.Wait()
 }
 
-// stored keeps beside the table what is in it, for comparing.
+// stored keeps beside the table what is in it, for comparing, and holds I3
+// against every commit.
 type stored struct {
 	table.Table
+	t       testing.TB
 	mu      sync.Mutex
 	items   map[table.Key]table.Item
 	records atomic.Int64 // history records put
@@ -220,7 +222,30 @@ func (s *stored) Commit(ctx context.Context, ws ...table.Write) error {
 		case table.ActionCheck:
 		}
 	}
+	for _, w := range ws {
+		s.holdScheduled(w)
+	}
 	return nil
+}
+
+// holdScheduled is I3 of the case that a write has changed, as the commit leaves
+// it.
+func (s *stored) holdScheduled(w table.Write) {
+	if w.Action != table.ActionPut || w.Item.Kind != "case" && w.Item.Kind != "clock" {
+		return
+	}
+	id := strings.TrimPrefix(w.Item.Key.Partition, "case#")
+	it, ok := s.items[records.CaseKey(id)]
+	if !ok {
+		return
+	}
+	c, err := records.CaseOf(it)
+	if err == nil {
+		err = scheduled(&c, s.items[records.TimerKey(id)])
+	}
+	if err != nil {
+		s.t.Error(err)
+	}
 }
 
 // dump gives what is stored but the records of who read personal data.
