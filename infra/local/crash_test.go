@@ -176,6 +176,7 @@ type server struct {
 	t                              *testing.T
 	binary, folder, address, scans string
 	cmd                            *exec.Cmd
+	during                         func() // what happens while a session runs
 }
 
 func (s *server) start() {

@@ -3,6 +3,8 @@
 //	local serve   site, API, workflow and scans on loopback addresses, durable in a folder
 //	local demo    an empty temporary folder at 2026-03-02, one filing from draft to number, then exit
 //	local check   the findings of one form in a file; exit status 1 when one blocks, 2 when it can't be read
+//	local backup  a copy of a folder, taken while the system runs in it
+//	local restore a folder made of a copy, looked through before it is handed over
 package main
 
 import (
@@ -51,7 +53,7 @@ func statusOf(err error) int {
 
 func run(ctx context.Context, args []string, out, log io.Writer) error {
 	if len(args) == 0 {
-		return errors.New("say serve, demo or check")
+		return errors.New("say " + commands)
 	}
 	switch args[0] {
 	case "serve":
@@ -60,10 +62,17 @@ func run(ctx context.Context, args []string, out, log io.Writer) error {
 		return tell(ctx, out, log)
 	case "check":
 		return check(args[1:], time.Now(), os.Stdin, out, log)
+	case "backup":
+		return takeBackup(ctx, args[1:], time.Now(), out, log)
+	case "restore":
+		return restore(ctx, args[1:], out, log)
 	default:
-		return fmt.Errorf("unknown command %q: say serve, demo or check", args[0])
+		return fmt.Errorf("unknown command %q: say %s", args[0], commands)
 	}
 }
+
+// commands that there are.
+const commands = "serve, demo, check, backup or restore"
 
 // options of serve.
 type options struct {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -54,10 +55,32 @@ func TestServe(t *testing.T) {
 	if !slices.Equal(first.statuses, want) {
 		t.Errorf("the cases are %v, want %v", first.statuses, want)
 	}
+	home := t.TempDir()
+	copied, keys := filepath.Join(home, "copy"), filepath.Join(home, "keys")
+	s.during = func() { s.command("backup", "-folder", s.folder, "-to", copied, "-keys", keys) }
 	second := s.session()
 	if strings.Contains(second.said, "filling") || !slices.Equal(second.statuses, first.statuses) {
 		t.Errorf("the second start has %v and said\n%s", second.statuses, second.said)
 	}
+	// What was copied while it ran is a system of its own.
+	s.folder, s.during = filepath.Join(home, "restored"), nil
+	said := s.command("restore", "-from", copied, "-keys", keys, "-folder", s.folder)
+	if !strings.HasPrefix(said, "restored 5 cases with ") {
+		t.Errorf("it said %q", said)
+	}
+	if third := s.session(); !slices.Equal(third.statuses, first.statuses) {
+		t.Errorf("restored it has %v", third.statuses)
+	}
+}
+
+// command runs another command of the program to its end.
+func (s *server) command(args ...string) string {
+	s.t.Helper()
+	out, err := exec.Command(s.binary, args...).CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("%v: %v\n%s", args, err, out)
+	}
+	return string(out)
 }
 
 // session is one run of serve from its start to a clean stop.
@@ -81,6 +104,9 @@ func (s *server) session() session {
 		}
 	}
 	statuses := s.statuses()
+	if s.during != nil {
+		s.during()
+	}
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		s.t.Fatal(err)
 	}
@@ -122,6 +148,7 @@ func (s *server) statuses() []string {
 func TestUsage(t *testing.T) {
 	for name, args := range map[string][]string{
 		"nothing": nil, "unknown command": {"fly"}, "wrong date": {"serve", "-begin", "tomorrow"}, "wrong level": {"serve", "-log", "loud"},
+		"backup to nowhere": {"backup"}, "restore from nothing": {"restore", "-keys", "x"},
 	} {
 		if err := run(context.Background(), args, os.Stdout, os.Stderr); err == nil {
 			t.Errorf("%s was taken", name)

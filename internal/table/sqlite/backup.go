@@ -14,14 +14,22 @@ import (
 // which must not exist. It is on the disk when the call returns nil; otherwise
 // there is no file. Commits go on meanwhile. Opening the copy restores it.
 func (db *DB) Backup(ctx context.Context, path string) error {
+	return db.read(ctx, func(*reader) error { return Copy(ctx, db.path, path) })
+}
+
+// Copy is [DB.Backup] of a file that another process may have open.
+func Copy(ctx context.Context, from, path string) error {
 	part := path + ".part"
+	if _, err := os.Stat(from); err != nil {
+		return fmt.Errorf("sqlite: backup: %w", err)
+	}
 	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("sqlite: backup: %s exists, or can't be looked up: %w", path, errors.Join(err, os.ErrExist))
 	}
 	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("sqlite: backup: %w", err)
 	}
-	err := db.read(ctx, func(*reader) error { return copyTo(ctx, db.path, part) })
+	err := copyTo(ctx, from, part)
 	if sqlite.ErrCode(err) == sqlite.ResultInterrupt {
 		err = ctx.Err()
 	}
