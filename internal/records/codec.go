@@ -11,13 +11,28 @@ import (
 	"beian/internal/table"
 )
 
-// schema is the version of every body's shape. A reader of a newer version
-// converts older ones; a body of an unknown newer version is refused.
-const schema = 1
-
+// envelope is the body of an item: what it holds, and which version of that
+// kind's shape it is written in.
 type envelope struct {
 	Schema int             `json:"schema"`
 	Body   json.RawMessage `json:"body"`
+}
+
+// upgrade converts a body from one version of its shape to the next.
+type upgrade func(old json.RawMessage) (json.RawMessage, error)
+
+// migrated is a kind of body whose shape has changed in a way that an older
+// reader would misread: upgrades[i] converts version i+1. A field that is only
+// added, and may be absent, changes no version.
+type migrated interface{ upgrades() []upgrade }
+
+// schemaOf gives the version that a body is written in: 1, and one more for each
+// upgrade that its kind has seen.
+func schemaOf(v any) (schema int, steps []upgrade) {
+	if m, ok := v.(migrated); ok {
+		steps = m.upgrades()
+	}
+	return 1 + len(steps), steps
 }
 
 // encode makes the body of an item.
@@ -26,17 +41,28 @@ func encode(v any) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode %T: %w", v, err)
 	}
+	schema, _ := schemaOf(v)
 	return json.Marshal(envelope{Schema: schema, Body: b})
 }
 
-// decode reads the body of an item into v.
+// decode reads the body of an item into v, a pointer. An older body is converted
+// on the way, and written anew by whoever changes the item next; a newer one,
+// which a later version of the program has written, is refused: nothing of it
+// may be lost.
 func decode(it table.Item, v any) error {
 	var e envelope
 	if err := json.Unmarshal(it.Body, &e); err != nil {
 		return fmt.Errorf("decode %s: %w", it.Key, err)
 	}
-	if e.Schema != schema {
-		return fmt.Errorf("decode %s: schema %d is not known to this version", it.Key, e.Schema)
+	schema, steps := schemaOf(v)
+	if e.Schema < 1 || e.Schema > schema {
+		return fmt.Errorf("decode %s: schema %d is not known to this version, which writes %d", it.Key, e.Schema, schema)
+	}
+	for i := e.Schema; i < schema; i++ {
+		var err error
+		if e.Body, err = steps[i-1](e.Body); err != nil {
+			return fmt.Errorf("decode %s: from schema %d: %w", it.Key, i, err)
+		}
 	}
 	if err := json.Unmarshal(e.Body, v); err != nil {
 		return fmt.Errorf("decode %s: %w", it.Key, err)
