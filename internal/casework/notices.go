@@ -104,7 +104,7 @@ func newNotices(c *filing.Case, clock *filing.Clock, template, to, key string, a
 	for i, channel := range channels(to) {
 		n := records.Notice{
 			Case: c.ID, Key: key, Template: template, Channel: channel, To: to, Facts: facts(c, clock),
-			Created: at.UTC(), Next: at.UTC(),
+			Created: at.UTC(), Next: awake(channel, template, at.UTC()),
 		}
 		if i > 0 {
 			n.Key += "-" + channel

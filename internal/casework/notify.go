@@ -61,7 +61,8 @@ func (d *Desk) enter(ctx context.Context, o records.Outbox, list []records.Notic
 
 // SendNotice sends one entry of the ledger, unless it is settled. One that goes
 // to nobody is settled with the reason. A carrier that fails is tried again after
-// 1, 2, 4 … minutes, at most 6 hours apart.
+// 1, 2, 4 … minutes, at most 6 hours apart. An SMS waits for the morning at night,
+// and for the next one where its number had enough that day.
 func (d *Desk) SendNotice(ctx context.Context, id, key string) error {
 	n, found, err := records.ReadNotice(ctx, d.Table, id, key)
 	if err != nil || !found || n.Settled() || d.Now().Before(n.Next) {
@@ -69,7 +70,10 @@ func (d *Desk) SendNotice(ctx context.Context, id, key string) error {
 	}
 	unsent, failed := d.carry(ctx, n)
 	before := n.Version()
+	var later *postponedError
 	switch {
+	case errors.As(failed, &later):
+		n.Next = later.until
 	case failed == nil && unsent != "":
 		n.Unsent, n.Next = unsent, time.Time{}
 	case failed == nil:
@@ -122,6 +126,11 @@ func (d *Desk) carry(ctx context.Context, n records.Notice) (unsent string, err 
 	}
 	if msg.Text, err = notice.Render(n.Template, shown); err != nil {
 		return "", err
+	}
+	if n.Channel == notice.SMS {
+		if err := d.smsTurn(ctx, n, msg.Address); err != nil {
+			return "", err
+		}
 	}
 	return "", d.Carrier.Send(ctx, msg)
 }

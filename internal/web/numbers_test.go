@@ -47,9 +47,11 @@ func (s *system) continues(other *system) {
 		}
 		ws = append(ws, table.Put(it, condition))
 	}
+	s.stored.copying = true
 	for batch := range slices.Chunk(ws, table.MaxWrites) {
 		must(s.t, s.stored.Commit(s.t.Context(), batch...))
 	}
+	s.stored.copying = false
 	last := ""
 	for {
 		_, next, err := s.feed.Feed.Read(s.t.Context(), last, 100)
