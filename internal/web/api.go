@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -69,7 +70,7 @@ func (r Route) Pattern() string { return r.Method + " /api/" + string(r.Group) +
 
 // Routes lists every call of the API.
 func Routes() []Route {
-	return append(append(applicantRoutes(), providerRoutes()...), bureauRoutes()...)
+	return slices.Concat(applicantRoutes(), providerRoutes(), bureauRoutes(), clockRoutes())
 }
 
 // call is one request on its way through a route.

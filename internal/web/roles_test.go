@@ -49,7 +49,10 @@ func TestRolesOnRoutes(t *testing.T) {
 		bureau    GET    /queue                              f f y y y y y y f f
 		bureau    GET    /cases/{case}                       y n y y n n y n n n
 		bureau    POST   /cases/{case}/review                f n f f n n y n n n
-		bureau    GET    /cases/{case}/scans/{scan}          y n y y n n y n n n`
+		bureau    GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
+		applicant GET    /cases/{case}/clocks                y n y y n n y n n n
+		provider  GET    /cases/{case}/clocks                y n y y n n y n n n
+		bureau    GET    /cases/{case}/clocks                y n y y n n y n n n`
 	want := map[string][]string{}
 	for row := range strings.Lines(strings.TrimSpace(table)) {
 		cells := strings.Fields(row)

@@ -145,6 +145,24 @@ export interface Clock {
   starts: string
 }
 
+export interface ClockLedger {
+  next: ClockMoment[] | null
+  runs: ClockRun[] | null
+}
+
+export interface ClockMoment {
+  at: string
+  name: string
+}
+
+export interface ClockRun {
+  clock: Clock
+  ended?: string
+  overdue?: boolean
+  status: Status
+  version: number
+}
+
 export interface CodeBody {
   code: string
 }
