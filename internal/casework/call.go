@@ -32,8 +32,7 @@ func (d *Desk) seen(ctx context.Context, call Call) (records.Outcome, bool, erro
 		return records.Outcome{}, false, unavailable(err)
 	}
 	if r.Digest != call.Digest {
-		return records.Outcome{}, false, filing.Errorf(filing.Conflict, "idempotency-key-reused", "Idempotency-Key",
-			"this key was used for another call; send a new key")
+		return records.Outcome{}, false, keyReused()
 	}
 	if r.Refused != nil {
 		return records.Outcome{}, false, refusal(r.Refused)

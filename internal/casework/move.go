@@ -103,7 +103,7 @@ func (d *Desk) commit(
 		return *c, again, err
 	}
 	m := filing.Move{Event: dec.event, By: by, Actor: call.Actor.ID, At: d.Now().UTC(), Request: call.Key}
-	if m.Clock, err = d.clock(c, m); err != nil {
+	if m.Clock, err = d.clock(ctx, c, m); err != nil {
 		return filing.Case{}, false, err
 	}
 	next, rec, err := c.Apply(m)
@@ -171,7 +171,7 @@ func explained(ctx context.Context, dec decision, conflict *table.ConflictError)
 }
 
 // clock counts the deadline that the move starts, nil if it starts none.
-func (d *Desk) clock(c *filing.Case, m filing.Move) (*filing.Clock, error) {
+func (d *Desk) clock(ctx context.Context, c *filing.Case, m filing.Move) (*filing.Clock, error) {
 	to, err := c.Leads(m.Event)
 	if err != nil {
 		return nil, err
@@ -186,6 +186,13 @@ func (d *Desk) clock(c *filing.Case, m filing.Move) (*filing.Clock, error) {
 	clock, err := d.Book.Clock(set, to, m.Event.Name(), c, m.At)
 	if err != nil {
 		return nil, fmt.Errorf("clock of %s: %w", to, err)
+	}
+	if to == filing.Returned {
+		p, err := records.ReadProvider(ctx, d.Table, c.Provider)
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		clock = d.Book.CorrectionClock(clock, p.CorrectionDays)
 	}
 	return &clock, nil
 }
@@ -208,7 +215,10 @@ func (d *Desk) authorised(ctx context.Context, a policy.Actor, action policy.Act
 	if err != nil {
 		return filing.Case{}, unavailable(err)
 	}
-	return c, allow(a, action, resource(&c), "case")
+	if err := allow(a, action, resource(&c), "case"); err != nil {
+		return c, err
+	}
+	return c, d.listed(ctx, a)
 }
 
 // resource gives the parties of a case. A bureau is one only once it has the

@@ -124,6 +124,9 @@ func (d *Desk) Queue(ctx context.Context, a policy.Actor, cursor string, limit i
 	if err := allow(a, policy.ViewQueue, on, "queue"); err != nil {
 		return Rows{}, err
 	}
+	if err := d.listed(ctx, a); err != nil {
+		return Rows{}, err
+	}
 	if a.Role == policy.Reviewer {
 		q.Partition = records.BureauQueue(a.Province)
 	} else {

@@ -33,6 +33,19 @@ func Providers() []records.Provider {
 	return []records.Provider{{
 		ID: Provider, Name: "示例接入服务有限公司", Licence: "B1-20260001", Desk: "北京市示例区示例路1号备案室",
 		Provinces: []string{"11", "31", "44"}, IPRanges: []string{"192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32"},
+		ProviderSettings: records.ProviderSettings{Remote: true, OnScreen: true, Desks: []filing.ServiceDesk{
+			{
+				ID: "d1", Name: "示例路核验点", Address: "北京市示例区示例路1号备案室", SlotMinutes: 30, PerSlot: 2, PerDay: 24,
+				Open: []filing.Hours{
+					{Weekdays: []int{1, 2, 3, 4, 5}, From: "09:00", To: "11:30"},
+					{Weekdays: []int{1, 2, 3, 4, 5}, From: "13:30", To: "17:00"},
+				},
+			},
+			{
+				ID: "d2", Name: "样例街核验点", Address: "上海市样例区样例街2号备案室", SlotMinutes: 60, PerSlot: 1, PerDay: 4,
+				Open: []filing.Hours{{Weekdays: []int{2, 4}, From: "13:00", To: "17:00"}},
+			},
+		}},
 	}}
 }
 

@@ -89,11 +89,11 @@ func (s *System) open(ctx, life context.Context) error {
 		return err
 	}
 	for _, p := range s.config.Providers {
-		it, err := records.ProviderItem(p)
-		if err != nil {
-			return err
+		w, changed, err := records.Configured(ctx, s.table, p)
+		if err == nil && changed {
+			err = s.table.Commit(ctx, w)
 		}
-		if err := s.table.Commit(ctx, table.Put(it, table.Always())); err != nil {
+		if err != nil {
 			return fmt.Errorf("local: provider: %w", err)
 		}
 	}

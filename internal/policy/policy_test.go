@@ -17,6 +17,7 @@ import (
 const matrix = `
 action                seen-by     applicant  verifier  manager  reviewer  auditor  officer
 book-verification     view-case   own        own       -        -         -        -
+change-settings       nobody      -          -         own      -         -        -
 confirm-person        view-case   own        -         -        -         -        -
 decide-pre-check      view-case   -          own       -        -         -        -
 decide-reverification view-case   -          own       -        -         -        -
@@ -43,6 +44,7 @@ view-draft            view-draft  own        -         -        -         -     
 view-notices          view-case   own        own       own      -         -        -
 view-queue            nobody      -          own       own      own       -        -
 view-scan             view-case   own        own       own      own       -        -
+view-settings         nobody      -          own       own      -         -        -
 withdraw-case         view-case   own        -         -        -         -        -
 `
 

@@ -24,6 +24,8 @@ const (
 	DecideReverification Action = "decide-reverification"
 	RenewInvitation      Action = "renew-invitation"
 	OpenAccess           Action = "open-access"
+	ViewSettings         Action = "view-settings" // of the provider itself
+	ChangeSettings       Action = "change-settings"
 	ResumeCase           Action = "resume-case" // a case whose workflow is parked
 )
 
@@ -73,6 +75,10 @@ var table = map[Action]row{
 	RenewInvitation:      {ViewCase, map[Role]relation{Verifier: ofProvider}},
 	OpenAccess:           {ViewCase, map[Role]relation{Verifier: ofProvider}},
 	ResumeCase:           {ViewCase, map[Role]relation{Manager: ofProvider}},
+
+	// Who verifies, where and how is the provider's own, S2 三(一)1.
+	ViewSettings:   {"", map[Role]relation{Verifier: ofProvider, Manager: ofProvider}},
+	ChangeSettings: {"", map[Role]relation{Manager: ofProvider}},
 
 	ReviewCase: {ViewCase, map[Role]relation{Reviewer: ofProvince}},
 

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -10,13 +11,15 @@ import (
 )
 
 // Request is an idempotency key that was used: by whom, for exactly what
-// (Digest, hex SHA-256 of the call), and with what outcome, or refusal.
+// (Digest, hex SHA-256 of the call), and with what outcome, or refusal, or, of a
+// call that answers something else than how a case stands, with what answer.
 type Request struct {
-	Actor   string   `json:"actor"`
-	Key     string   `json:"key"`
-	Digest  string   `json:"digest"`
-	Outcome Outcome  `json:"outcome"`
-	Refused *Refusal `json:"refused,omitempty"`
+	Actor   string          `json:"actor"`
+	Key     string          `json:"key"`
+	Digest  string          `json:"digest"`
+	Outcome Outcome         `json:"outcome"`
+	Refused *Refusal        `json:"refused,omitempty"`
+	Answer  json.RawMessage `json:"answer,omitempty"` // nothing personal
 }
 
 // Refusal is the error with which a call was answered that nevertheless left

@@ -169,31 +169,3 @@ func Scans(ctx context.Context, t table.Table, id string) ([]Scan, error) {
 		q.Cursor = page.Cursor
 	}
 }
-
-// Provider is the access provider's record (接入服务单位). Name and Desk appear
-// in notices. IPRanges and Provinces are what it is registered for.
-type Provider struct {
-	ID        string   `json:"id"`
-	Name      string   `json:"name"`
-	Licence   string   `json:"licence"`
-	Desk      string   `json:"desk"` // address of the place to appear at
-	Provinces []string `json:"provinces"`
-	IPRanges  []string `json:"ipRanges"`
-}
-
-// ProviderItem lays out a provider's record.
-func ProviderItem(p Provider) (table.Item, error) {
-	body, err := encode(p)
-	return table.Item{Key: providerKey(p.ID), Version: 1, Kind: "provider", Body: body}, err
-}
-
-// ReadProvider reads a provider's record; an unknown one answers NotFound.
-func ReadProvider(ctx context.Context, t table.Table, id string) (Provider, error) {
-	var p Provider
-	_, err := need(ctx, t, providerKey(id), "provider", &p)
-	return p, err
-}
-
-func providerKey(id string) table.Key {
-	return table.Key{Partition: "provider#" + id, Sort: "provider"}
-}

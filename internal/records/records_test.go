@@ -159,7 +159,7 @@ func TestRoundTrips(t *testing.T) {
 	put(records.ScanItem(s))
 	list, err := records.Scans(ctx, db, "c1")
 	same("scans", list, []records.Scan{s}, true, err)
-	p := records.Provider{ID: "p1", Name: "示例", IPRanges: []string{"192.0.2.0/24"}}
+	p := records.Provider{ID: "p1", Name: "示例", IPRanges: []string{"192.0.2.0/24"}, Version: 1}
 	put(records.ProviderItem(p))
 	gotProvider, err := records.ReadProvider(ctx, db, "p1")
 	same("provider", gotProvider, p, true, err)

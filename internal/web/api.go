@@ -70,7 +70,9 @@ func (r Route) Pattern() string { return r.Method + " /api/" + string(r.Group) +
 
 // Routes lists every call of the API.
 func Routes() []Route {
-	return slices.Concat(applicantRoutes(), providerRoutes(), bureauRoutes(), clockRoutes())
+	return slices.Concat(
+		applicantRoutes(), providerRoutes(), settingsRoutes(), bureauRoutes(), clockRoutes(),
+	)
 }
 
 // call is one request on its way through a route.

@@ -11,6 +11,7 @@ import (
 	"beian/internal/casework"
 	"beian/internal/filing/filingtest"
 	"beian/internal/policy"
+	"beian/internal/records"
 	"beian/internal/web"
 )
 
@@ -35,6 +36,8 @@ func body(r web.Route, s *system) any {
 		return siteCheck("x", "y")
 	case web.OpenAccessBody:
 		return web.OpenAccessBody{On: s.clock()}
+	case records.ProviderSettings:
+		return records.ProviderSettings{}
 	case casework.Verdict:
 		return casework.Verdict{Decision: "pass"}
 	case casework.Ground:

@@ -10,6 +10,7 @@ import (
 	"beian/internal/casework"
 	"beian/internal/filing"
 	"beian/internal/policy"
+	"beian/internal/records"
 	"beian/internal/table"
 	"beian/internal/web"
 )
@@ -47,6 +48,7 @@ func TestRepeats(t *testing.T) {
 		return out.Case
 	}
 	a, own, desk := applicant(1), "applicant/cases/", "provider/cases/"
+	route(manager(), "PUT", "provider/settings", "ChangeSettings", records.ProviderSettings{Desks: desks()}, ifMatch(1))
 	gone := route(a, "POST", "applicant/drafts", "StartDraft", web.StartDraftBody{Provider: provider, Form: form(1)})
 	route(a, "PUT", "applicant/drafts/"+gone, "SaveDraft", web.FormBody{Form: form(1)}, ifMatch(1))
 	route(a, "DELETE", "applicant/drafts/"+gone, "DropDraft", nil)

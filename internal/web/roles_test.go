@@ -34,6 +34,8 @@ func TestRolesOnRoutes(t *testing.T) {
 		applicant POST   /cases/{case}/scans                 y n y f n n f n n n
 		applicant GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
 		provider  GET    /queue                              f f y y y y y y f f
+		provider  GET    /settings                           f f y y y y f f f f
+		provider  PUT    /settings                           f f f y f y f f f f
 		provider  GET    /cases/{case}                       y n y y n n y n n n
 		provider  GET    /cases/{case}/notices               y n y y n n f n n n
 		provider  POST   /cases/{case}/pre-check             f n y f n n f n n n

@@ -223,6 +223,17 @@ export interface Ground {
   note?: string
 }
 
+export interface Hours {
+  from: string
+  to: string
+  weekdays: number[] | null
+}
+
+export interface ListedVerifier {
+  account: string
+  substitute?: string
+}
+
 export interface Notice {
   channel: string
   created: string
@@ -276,6 +287,33 @@ export interface Problem {
   status: number
   title: string
   type: string
+}
+
+export interface Provider {
+  correctionDays?: number
+  desk: string
+  desks?: ServiceDesk[] | null
+  id: string
+  ipRanges: string[] | null
+  leader?: string
+  licence: string
+  name: string
+  onScreen?: boolean
+  provinces: string[] | null
+  remote?: boolean
+  setAt?: string
+  setBy?: string
+  verifiers?: ListedVerifier[] | null
+  version?: number
+}
+
+export interface ProviderSettings {
+  correctionDays?: number
+  desks?: ServiceDesk[] | null
+  leader?: string
+  onScreen?: boolean
+  remote?: boolean
+  verifiers?: ListedVerifier[] | null
 }
 
 export interface Reason {
@@ -334,6 +372,16 @@ export interface ScanRequest {
 export interface ScanTicket {
   scan: string
   upload: Signed
+}
+
+export interface ServiceDesk {
+  address: string
+  id: string
+  name: string
+  open: Hours[] | null
+  perDay: number
+  perSlot: number
+  slotMinutes: number
 }
 
 export interface Signed {

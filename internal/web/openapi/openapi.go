@@ -134,7 +134,7 @@ func parameters(route web.Route) []object {
 				"schema":      object{"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,100}$"},
 			},
 			object{
-				"name": "If-Match", "in": "header", "required": route.Name == "SaveDraft",
+				"name": "If-Match", "in": "header", "required": ifMatchRequired(route),
 				"description": "ETag of what was read; another version is answered 412",
 				"schema":      object{"type": "string", "pattern": `^"[1-9][0-9]*"$`},
 			})
@@ -163,7 +163,7 @@ func responses(r *schema.Registry, route web.Route) object {
 // versioned reports whether the answer has an ETag.
 func versioned(route web.Route) bool {
 	switch route.Answer.(type) {
-	case web.Outcome, web.Draft, web.Case:
+	case web.Outcome, web.Draft, web.Case, records.Provider:
 		return true
 	default:
 		return false
@@ -185,10 +185,10 @@ func statuses(route web.Route) []int {
 	if route.Limited {
 		list = append(list, http.StatusTooManyRequests)
 	}
-	switch route.Name {
-	case "Submit", "Resubmit":
+	if route.Name == "Submit" || route.Name == "Resubmit" {
 		list = append(list, http.StatusUnprocessableEntity)
-	case "SaveDraft":
+	}
+	if ifMatchRequired(route) {
 		list = append(list, http.StatusPreconditionRequired)
 	}
 	return list
@@ -235,4 +235,9 @@ func enums() map[reflect.Type][]string {
 			string(records.ScanAsked), string(records.ScanClean), string(records.ScanRejected),
 		},
 	}
+}
+
+// ifMatchRequired reports whether a call is refused without If-Match.
+func ifMatchRequired(route web.Route) bool {
+	return route.Name == "SaveDraft" || route.Name == "ChangeSettings"
 }
