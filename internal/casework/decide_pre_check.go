@@ -29,11 +29,12 @@ type Ground struct {
 
 // DecidePreCheck is the verifier's decision on the pre-check (B2): pass, return
 // or refuse. Passing needs the automatic findings of this visit without a
-// block, and says how the contact was confirmed (Plan 二(二)1(2)).
+// block, and a contact that was reached: one noted at this visit, or the
+// verdict's own, which is then noted with it (Plan 二(二)1(2)).
 func (d *Desk) DecidePreCheck(ctx context.Context, call Call, id string, v Verdict) (records.Outcome, error) {
 	return d.decide(ctx, call, policy.DecidePreCheck, filing.RoleVerifier, id, func(c *filing.Case) (decision, error) {
 		if v.Decision == "pass" {
-			return d.passPreCheck(ctx, c, v)
+			return d.passPreCheck(ctx, call, c, v)
 		}
 		switch v.Decision {
 		case "return":
@@ -48,7 +49,7 @@ func (d *Desk) DecidePreCheck(ctx context.Context, call Call, id string, v Verdi
 	})
 }
 
-func (d *Desk) passPreCheck(ctx context.Context, c *filing.Case, v Verdict) (decision, error) {
+func (d *Desk) passPreCheck(ctx context.Context, call Call, c *filing.Case, v Verdict) (decision, error) {
 	found, kept, err := records.ReadFindings(ctx, d.Table, c.ID, c.Visit)
 	if err != nil {
 		return decision{}, unavailable(err)
@@ -59,17 +60,11 @@ func (d *Desk) passPreCheck(ctx context.Context, c *filing.Case, v Verdict) (dec
 	if filing.Blocks(found.Findings) > 0 {
 		return decision{}, filing.Errorf(filing.Conflict, "findings-block", "decision", "automatic findings forbid passing; return the case with its reasons")
 	}
-	switch v.Contact.Channel {
-	case "phone", "mail", "letter":
-	default:
-		return decision{}, filing.Errorf(filing.Invalid, "contact-channel", "contact.channel", "say how the contact was confirmed: phone, mail or letter")
+	contact, writes, err := d.confirmedContact(ctx, call, c, v.Contact)
+	if err != nil {
+		return decision{}, err
 	}
-	v.Contact.At = v.Contact.At.UTC()
-	if v.Contact.At.Before(c.SubmittedAt) || v.Contact.At.After(d.Now()) {
-		return decision{}, filing.Errorf(filing.Invalid, "contact-time", "contact.at",
-			"say when the contact was confirmed: after the submission and not in the future")
-	}
-	return decision{event: &filing.PreCheckPassed{Contact: v.Contact}}, nil
+	return decision{event: &filing.PreCheckPassed{Contact: contact}, writes: writes}, nil
 }
 
 // reasons checks that the codes are of the catalogue's families for this
@@ -94,8 +89,8 @@ func (d *Desk) reasons(ctx context.Context, c *filing.Case, gs []Ground, familie
 		if g.Note.Empty() {
 			continue
 		}
-		if len(g.Note.Reveal()) > 2000 {
-			return nil, filing.Errorf(filing.Invalid, "note-too-long", "reasons", "keep a note under 2000 bytes")
+		if len(g.Note.Reveal()) > maxNote {
+			return nil, filing.Errorf(filing.Invalid, "note-too-long", "reasons", "keep a note under %d bytes", maxNote)
 		}
 		if key == nil {
 			k, err := d.dataKey(ctx, c.ID)
@@ -112,8 +107,11 @@ func (d *Desk) reasons(ctx context.Context, c *filing.Case, gs []Ground, familie
 	return out, nil
 }
 
-// maxReasons bounds what one decision writes into case and history.
-const maxReasons = 50
+// Bounds of what one decision writes into case and history.
+const (
+	maxReasons = 50
+	maxNote    = 2000 // bytes of a note
+)
 
 func unknownDecision(choices string) error {
 	return filing.Errorf(filing.Invalid, "unknown-decision", "decision", "decide one of: %s", choices)

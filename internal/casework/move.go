@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"beian/internal/filing"
 	"beian/internal/policy"
@@ -27,6 +28,9 @@ type decision struct {
 	// refused is the answer to the caller, Invalid or the like, although the
 	// writes are made; only without an event.
 	refused *records.Refusal
+	// kept is what must still hold at the commit of the event, of which explain
+	// knows nothing.
+	kept []table.Write
 }
 
 // decide is one person's move on a case: it asks the policy, recognises an
@@ -49,10 +53,15 @@ func (d *Desk) decide(
 		if call.IfVersion != 0 && call.IfVersion != c.Version {
 			return records.Outcome{}, stale()
 		}
+		kept, err := d.unlocked(ctx, call.Actor, action, &c)
+		if err != nil {
+			return records.Outcome{}, err
+		}
 		dec, err := f(&c)
 		if err != nil {
 			return records.Outcome{}, err
 		}
+		dec.kept = append(dec.kept, kept...)
 		next, again, err := d.commit(ctx, &c, dec, by, call)
 		if err != nil {
 			return records.Outcome{}, err
@@ -114,7 +123,7 @@ func (d *Desk) commit(
 	if err != nil {
 		return filing.Case{}, false, err
 	}
-	ws = append(dec.writes[:len(dec.writes):len(dec.writes)], ws...)
+	ws = slices.Concat(dec.writes, ws, dec.kept)
 	if len(ws) > table.MaxWrites {
 		return filing.Case{}, false, filing.Errorf(filing.Invalid, "too-many-changes", "sites",
 			"this changes too many domains at once; change them in two steps")

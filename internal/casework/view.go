@@ -28,6 +28,12 @@ type CaseView struct {
 	History  []filing.Record
 	Scans    []records.Scan
 	Allowed  []filing.EventName // what the reader's role may do now
+
+	// For the provider's staff alone: who works on it, how the contacts were
+	// confirmed at this visit, and the reasons of a return that this suggests.
+	Lock      *Locked
+	Contacts  []Contacted
+	Suggested []Ground
 }
 
 // ViewCase opens a case for reading, with the purpose recorded first.
@@ -59,7 +65,23 @@ func (d *Desk) ViewCase(ctx context.Context, a policy.Actor, id, purpose string)
 	if v.Scans, err = records.Scans(ctx, d.Table, id); err != nil {
 		return CaseView{}, unavailable(err)
 	}
-	return v, nil
+	return v, d.viewDesk(ctx, a, key, &v)
+}
+
+// viewDesk adds what only the provider's staff sees.
+func (d *Desk) viewDesk(ctx context.Context, a policy.Actor, key seal.DataKey, v *CaseView) error {
+	if a.Role != policy.Verifier && a.Role != policy.Manager {
+		return nil
+	}
+	held, err := records.ReadLock(ctx, d.Table, v.Case.Provider, v.Case.ID)
+	if err != nil {
+		return unavailable(err)
+	}
+	if held.Runs(d.Now()) {
+		v.Lock = &Locked{held.Case, held.Holder, held.Until}
+	}
+	v.Contacts, v.Suggested, err = d.contacted(ctx, key, &v.Case)
+	return err
 }
 
 func openReasons(key seal.DataKey, rs []filing.Reason) ([]Ground, error) {
@@ -108,6 +130,7 @@ type Row struct {
 	Due         *time.Time     `json:"due,omitempty"`
 	Overdue     bool           `json:"overdue,omitempty"`
 	Number      *filing.Number `json:"number,omitempty"`
+	Lock        *Locked        `json:"lock,omitempty"` // for the provider's staff
 }
 
 // Rows is a page of a list; an empty cursor ends it.
@@ -129,10 +152,28 @@ func (d *Desk) Queue(ctx context.Context, a policy.Actor, cursor string, limit i
 	}
 	if a.Role == policy.Reviewer {
 		q.Partition = records.BureauQueue(a.Province)
-	} else {
-		q.Partition = records.ProviderQueue(a.Provider)
+		return d.rows(ctx, q)
 	}
-	return d.rows(ctx, q)
+	q.Partition = records.ProviderQueue(a.Provider)
+	list, err := d.rows(ctx, q)
+	if err != nil {
+		return Rows{}, err
+	}
+	return list, d.showLocks(ctx, a.Provider, list.Rows)
+}
+
+// showLocks adds who works on the cases of a page.
+func (d *Desk) showLocks(ctx context.Context, provider string, rows []Row) error {
+	locks, err := records.Locks(ctx, d.Table, provider, d.Now())
+	if err != nil {
+		return unavailable(err)
+	}
+	for i, r := range rows {
+		if l, ok := locks[r.Case]; ok {
+			rows[i].Lock = &Locked{l.Case, l.Holder, l.Until}
+		}
+	}
+	return nil
 }
 
 // OwnCases gives a page of the actor's drafts and cases, newest first.

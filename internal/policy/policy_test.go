@@ -26,9 +26,11 @@ drop-site             view-case   own        -         -        -         -     
 edit-draft            view-draft  own        -         -        -         -        -
 escalated-overview    nobody      -          -         own      own       all      -
 list-cases            nobody      own        -         -        -         -        -
+lock-case             view-case   -          own       own      -         -        -
 move-clock            nobody      demo       demo      demo     demo      demo     demo
 open-access           view-case   -          own       -        -         -        -
 record-appearance     view-case   -          own       -        -         -        -
+record-contact        view-case   -          own       -        -         -        -
 renew-invitation      view-case   -          own       -        -         -        -
 replace-person        view-case   own        -         -        -         -        -
 request-withdrawal    view-case   own        -         -        -         -        -

@@ -17,6 +17,8 @@ const (
 
 // The actions of providers.
 const (
+	RecordContact        Action = "record-contact" // how a person could be reached
+	LockCase             Action = "lock-case"      // and give it back
 	DecidePreCheck       Action = "decide-pre-check"
 	RecordAppearance     Action = "record-appearance" // or that nobody came
 	VerifySite           Action = "verify-site"
@@ -67,6 +69,8 @@ var table = map[Action]row{
 	ConfirmPerson:     {ViewCase, map[Role]relation{Applicant: own}},
 
 	// Listed verifiers verify, S2 二(2)-(6); their manager watches and resumes.
+	RecordContact:        {ViewCase, map[Role]relation{Verifier: ofProvider}},
+	LockCase:             {ViewCase, map[Role]relation{Verifier: ofProvider, Manager: ofProvider}},
 	DecidePreCheck:       {ViewCase, map[Role]relation{Verifier: ofProvider}},
 	RecordAppearance:     {ViewCase, map[Role]relation{Verifier: ofProvider}},
 	VerifySite:           {ViewCase, map[Role]relation{Verifier: ofProvider}},

@@ -41,6 +41,11 @@ type Case struct {
 	History  []Step             `json:"history"`
 	Scans    []Scan             `json:"scans"`
 	Allowed  []filing.EventName `json:"allowed"`
+
+	// For the provider's staff alone.
+	Lock      *casework.Locked     `json:"lock,omitempty"`
+	Contacts  []casework.Contacted `json:"contacts,omitempty"`
+	Suggested []casework.Ground    `json:"suggested,omitempty"`
 }
 
 // Step is one move of a case's history.
@@ -91,6 +96,10 @@ func (a *API) viewCase(c *call) (any, error) {
 	out := Case{
 		Case: v.Case, Form: v.Form.Shown(), Reasons: v.Reasons, Findings: v.Findings, Allowed: v.Allowed,
 		History: make([]Step, len(v.History)), Scans: make([]Scan, len(v.Scans)),
+		Lock: v.Lock, Contacts: v.Contacts, Suggested: v.Suggested,
+	}
+	for i := range out.Contacts {
+		out.Contacts[i].Note = out.Contacts[i].Note.Shown()
 	}
 	if out.Findings == nil {
 		out.Findings = []filing.Finding{}

@@ -71,7 +71,7 @@ func (r Route) Pattern() string { return r.Method + " /api/" + string(r.Group) +
 // Routes lists every call of the API.
 func Routes() []Route {
 	return slices.Concat(
-		applicantRoutes(), providerRoutes(), settingsRoutes(), bureauRoutes(), clockRoutes(),
+		applicantRoutes(), providerRoutes(), settingsRoutes(), deskRoutes(), bureauRoutes(), clockRoutes(),
 	)
 }
 

@@ -36,6 +36,10 @@ func body(r web.Route, s *system) any {
 		return siteCheck("x", "y")
 	case web.OpenAccessBody:
 		return web.OpenAccessBody{On: s.clock()}
+	case casework.ContactRequest:
+		return casework.ContactRequest{Person: "p1", What: "mobile", Channel: "phone", Result: "reached", At: s.clock()}
+	case web.LockBody:
+		return web.LockBody{Take: true}
 	case records.ProviderSettings:
 		return records.ProviderSettings{}
 	case casework.Verdict:

@@ -63,6 +63,10 @@ func TestRepeats(t *testing.T) {
 	right := twoSites(1)
 	right.Sites[0].Name = "示例网络科技新站"
 	route(a, "POST", own+id+"/resubmission", "Resubmit", web.FormBody{Form: right})
+	route(verifier(), "POST", desk+id+"/contacts", "RecordContact",
+		casework.ContactRequest{Person: "p1", What: "mobile", Channel: "phone", Result: "reached", At: s.clock()})
+	route(verifier(), "PUT", desk+id+"/lock", "LockCase", web.LockBody{})
+	route(verifier(), "DELETE", desk+id+"/lock", "UnlockCase", nil)
 	s.passPreCheck(id)
 	route(verifier(), "POST", desk+id+"/invitation", "RenewInvitation", casework.Ground{Code: "no-free-slot"})
 	route(verifier(), "POST", desk+id+"/sites/s1/appearance", "Appear", nil)

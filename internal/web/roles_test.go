@@ -38,6 +38,9 @@ func TestRolesOnRoutes(t *testing.T) {
 		provider  PUT    /settings                           f f f y f y f f f f
 		provider  GET    /cases/{case}                       y n y y n n y n n n
 		provider  GET    /cases/{case}/notices               y n y y n n f n n n
+		provider  POST   /cases/{case}/contacts              f n y f n n f n n n
+		provider  PUT    /cases/{case}/lock                  f n y y n n f n n n
+		provider  DELETE /cases/{case}/lock                  f n y y n n f n n n
 		provider  POST   /cases/{case}/pre-check             f n y f n n f n n n
 		provider  POST   /cases/{case}/sites/{site}/appearance f n y f n n f n n n
 		provider  POST   /cases/{case}/sites/{site}/verification f n y f n n f n n n

@@ -126,11 +126,14 @@ export interface Case {
 export interface CaseView {
   allowed: EventName[] | null
   case: Case
+  contacts?: Contacted[] | null
   findings: Finding[] | null
   form: Form
   history: Step[] | null
+  lock?: Locked
   reasons: Ground[] | null
   scans: Scan[] | null
+  suggested?: Ground[] | null
 }
 
 export interface CheckAnswer {
@@ -175,6 +178,25 @@ export interface Confirmation {
 export interface Contact {
   at: string
   channel: string
+}
+
+export interface ContactRequest {
+  at: string
+  channel: string
+  note?: string
+  person: string
+  result: string
+  what: string
+}
+
+export interface Contacted {
+  at: string
+  by: string
+  channel: string
+  note?: string
+  person: string
+  result: string
+  what: string
 }
 
 export interface Document {
@@ -232,6 +254,16 @@ export interface Hours {
 export interface ListedVerifier {
   account: string
   substitute?: string
+}
+
+export interface LockBody {
+  take?: boolean
+}
+
+export interface Locked {
+  case: string
+  holder: string
+  until: string
 }
 
 export interface Notice {
@@ -333,6 +365,7 @@ export interface Row {
   acts: Party
   case: string
   due?: string
+  lock?: Locked
   nature?: string
   number?: Number
   organiser?: string

@@ -15,6 +15,7 @@ import (
 	"beian/internal/casework"
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
+	"beian/internal/records"
 	"beian/internal/web"
 )
 
@@ -96,7 +97,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 				t.Errorf("%s: query %s", r.Pattern(), q.Name)
 			}
 		}
-		if has("header", "Idempotency-Key", true) != r.Changes || has("header", "If-Match", r.Name == "SaveDraft") != r.Changes {
+		if has("header", "Idempotency-Key", true) != r.Changes || has("header", "If-Match", slices.Contains([]string{"SaveDraft", "ChangeSettings"}, r.Name)) != r.Changes {
 			t.Errorf("%s: headers", r.Pattern())
 		}
 		for _, name := range []string{"case", "site", "person", "scan"} {
@@ -154,13 +155,16 @@ func TestSchemasTakeWhatTravels(t *testing.T) {
 		"Verdict": casework.Verdict{
 			Decision: "pass", Contact: filing.Contact{Channel: "phone", At: filingtest.Now()}, Reasons: []casework.Ground{{Code: "site-name"}},
 		},
-		"VerifySiteBody": web.VerifySiteBody{},
-		"OpenAccessBody": web.OpenAccessBody{On: filingtest.Now()},
-		"CodeBody":       web.CodeBody{Code: "123456"},
-		"ScanRequest":    casework.ScanRequest{Purpose: "photo", Type: "image/png", Size: 5},
-		"CaseView":       web.Case{Case: filing.Case{Status: filing.Filed}, Allowed: []filing.EventName{"AccessOpened"}},
-		"Rows":           casework.Rows{Rows: []casework.Row{{Status: filing.Draft, Acts: filing.PartyApplicant}}},
-		"Problem":        web.Problem{Findings: []filing.Finding{{Severity: filing.Block}}},
+		"VerifySiteBody":   web.VerifySiteBody{},
+		"OpenAccessBody":   web.OpenAccessBody{On: filingtest.Now()},
+		"CodeBody":         web.CodeBody{Code: "123456"},
+		"ProviderSettings": records.ProviderSettings{Desks: []filing.ServiceDesk{{ID: "d1", Open: []filing.Hours{{Weekdays: []int{1}}}}}},
+		"ContactRequest":   casework.ContactRequest{Person: "p1", What: "mobile", Channel: "phone", Result: "reached", At: filingtest.Now()},
+		"LockBody":         web.LockBody{Take: true},
+		"ScanRequest":      casework.ScanRequest{Purpose: "photo", Type: "image/png", Size: 5},
+		"CaseView":         web.Case{Case: filing.Case{Status: filing.Filed}, Allowed: []filing.EventName{"AccessOpened"}},
+		"Rows":             casework.Rows{Rows: []casework.Row{{Status: filing.Draft, Acts: filing.PartyApplicant}}},
+		"Problem":          web.Problem{Findings: []filing.Finding{{Severity: filing.Block}}},
 	}
 	for name, body := range bodies {
 		s, err := c.Compile("https://beian.example/openapi.json#/components/schemas/" + name)
