@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"slices"
+	"time"
 
 	"beian/internal/filing"
 	"beian/internal/policy"
@@ -25,6 +26,9 @@ func (d *Desk) Appear(ctx context.Context, call Call, id, site string) (records.
 		if c.Clock.MayLapse(d.Now()) {
 			return decision{}, filing.Errorf(filing.TooLate, "invitation-over", "status", "the month to appear is over; a new case can copy the form")
 		}
+		if err := d.captured(ctx, c, site); err != nil {
+			return decision{}, err
+		}
 		came, err := d.appearances(ctx, c, site)
 		if err != nil {
 			return decision{}, err
@@ -35,7 +39,11 @@ func (d *Desk) Appear(ctx context.Context, call Call, id, site string) (records.
 		if err != nil {
 			return decision{}, err
 		}
-		writes := []table.Write{table.Put(it, table.Always())}
+		writes, err := d.arrived(ctx, c, site)
+		if err != nil {
+			return decision{}, err
+		}
+		writes = append(writes, table.Put(it, table.Always()))
 		if len(came) < len(c.Standing()) {
 			return decision{writes: writes}, nil
 		}
@@ -52,17 +60,48 @@ func (d *Desk) appearances(ctx context.Context, c *filing.Case, site string) ([]
 			came = append(came, filing.Appearance{Site: s.ID, At: d.Now().UTC()})
 			continue
 		}
-		if !s.AppearedAt.IsZero() {
-			came = append(came, filing.Appearance{Site: s.ID, At: s.AppearedAt})
-			continue
-		}
-		a, found, err := records.ReadAppearance(ctx, d.Table, c.ID, s.ID)
+		at, err := d.cameAt(ctx, c, s)
 		if err != nil {
-			return nil, unavailable(err)
+			return nil, err
 		}
-		if found && a.Visit == c.Visit {
-			came = append(came, filing.Appearance{Site: s.ID, At: a.At})
+		if !at.IsZero() {
+			came = append(came, filing.Appearance{Site: s.ID, At: at})
 		}
 	}
 	return slices.Clip(came), nil
+}
+
+// cameAt gives when the head of a site came at this visit, the zero time if he
+// has not: who was sent home for an original comes again.
+func (d *Desk) cameAt(ctx context.Context, c *filing.Case, s filing.SiteState) (time.Time, error) {
+	if !s.AppearedAt.IsZero() {
+		return s.AppearedAt, nil
+	}
+	a, found, err := records.ReadAppearance(ctx, d.Table, c.ID, s.ID)
+	if err != nil || !found || a.Visit != c.Visit || !a.At.After(c.DeferredAt) {
+		return time.Time{}, unavailable(err)
+	}
+	return a.At, nil
+}
+
+func (d *Desk) appeared(ctx context.Context, c *filing.Case, s filing.SiteState) (bool, error) {
+	at, err := d.cameAt(ctx, c, s)
+	return !at.IsZero(), err
+}
+
+// captured demands the live capture of a head who is verified online.
+func (d *Desk) captured(ctx context.Context, c *filing.Case, site string) error {
+	if !c.Remote {
+		return nil
+	}
+	list, err := records.Scans(ctx, d.Table, c.ID)
+	if err != nil {
+		return unavailable(err)
+	}
+	for _, s := range list {
+		if s.Purpose == PurposePhoto && s.Site == site && s.State == records.ScanClean && !s.Asked.Before(c.Invitation.Starts) {
+			return nil
+		}
+	}
+	return filing.Errorf(filing.Conflict, "photo-missing", "photo", "the head of this site has not uploaded a live capture yet; compare it with the document first")
 }

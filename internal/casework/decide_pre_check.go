@@ -18,6 +18,7 @@ type Verdict struct {
 	Decision string         `json:"decision"`
 	Reasons  []Ground       `json:"reasons,omitempty"`
 	Contact  filing.Contact `json:"contact,omitzero"` // of a passed pre-check
+	Remote   bool           `json:"remote,omitempty"` // the heads are verified online (C6)
 }
 
 // Ground is a coded reason with a free note in the clear, on its way in.
@@ -64,7 +65,27 @@ func (d *Desk) passPreCheck(ctx context.Context, call Call, c *filing.Case, v Ve
 	if err != nil {
 		return decision{}, err
 	}
-	return decision{event: &filing.PreCheckPassed{Contact: contact}, writes: writes}, nil
+	if v.Remote {
+		if err := d.mayBeRemote(ctx, c); err != nil {
+			return decision{}, err
+		}
+	}
+	return decision{event: &filing.PreCheckPassed{Contact: contact, Remote: v.Remote}, writes: writes}, nil
+}
+
+// mayBeRemote refuses a verification online under rules that want the heads
+// themselves (Plan 二(二)1(3): 本人到场), and by a provider that does not offer it.
+func (d *Desk) mayBeRemote(ctx context.Context, c *filing.Case) error {
+	if !d.Book.Remote(c.RuleSet) {
+		return filing.Errorf(filing.Conflict, "remote-not-allowed", "remote",
+			"the rules of this case (%s) want the heads to come in person; pass it without remote", c.RuleSet)
+	}
+	p, err := records.ReadProvider(ctx, d.Table, c.Provider)
+	if err == nil && !p.Remote {
+		return filing.Errorf(filing.Conflict, "remote-not-offered", "remote",
+			"your provider does not verify online; pass it without remote, or ask the manager for the setting")
+	}
+	return unavailable(err)
 }
 
 // reasons checks that the codes are of the catalogue's families for this

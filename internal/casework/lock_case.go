@@ -8,7 +8,6 @@ import (
 	"beian/internal/policy"
 	"beian/internal/records"
 	"beian/internal/table"
-	"beian/internal/workday"
 )
 
 // LockFor is how long a lock holds.
@@ -89,7 +88,7 @@ func lockedBy(l records.Lock, err error) error {
 		return err
 	}
 	return filing.Errorf(filing.Conflict, "case-locked", "lock", "%s works on this case until %s; wait, or ask for it",
-		l.Holder, l.Until.In(workday.Zone()).Format("15:04:05"))
+		l.Holder, l.Until.In(china()).Format("15:04:05"))
 }
 
 // decides reports whether an action decides on a case, so that another one's

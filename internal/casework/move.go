@@ -26,7 +26,7 @@ type decision struct {
 	// or a nil answer means to start over.
 	explain func(ctx context.Context, i int) error
 	// refused is the answer to the caller, Invalid or the like, although the
-	// writes are made; only without an event.
+	// event happens or the writes are made.
 	refused *records.Refusal
 	// kept is what must still hold at the commit of the event, of which explain
 	// knows nothing.
@@ -119,9 +119,16 @@ func (d *Desk) commit(
 	if err != nil {
 		return filing.Case{}, false, err
 	}
-	ws, err := d.writes(c, &next, &rec, call)
+	ws, err := d.writes(c, &next, &rec, call, dec.refused)
 	if err != nil {
 		return filing.Case{}, false, err
+	}
+	if next.Visit != c.Visit || !next.Status.Open() {
+		freed, err := d.freed(ctx, c)
+		if err != nil {
+			return filing.Case{}, false, err
+		}
+		dec.kept = append(dec.kept, freed...)
 	}
 	ws = slices.Concat(dec.writes, ws, dec.kept)
 	if len(ws) > table.MaxWrites {

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -14,11 +15,12 @@ import (
 const (
 	ToApplicant = "applicant"
 	ToProvider  = "provider"
+	ToManager   = "manager"
 	ToBureau    = "bureau"
 )
 
 // told lists the notices that an event calls for.
-func (d *Desk) told(c *filing.Case, rec *filing.Record) ([]records.Notice, error) {
+func (d *Desk) told(ctx context.Context, c *filing.Case, rec *filing.Record) ([]records.Notice, error) {
 	templates, known := notice.For(rec.Event)
 	if !known {
 		return nil, nil
@@ -27,33 +29,87 @@ func (d *Desk) told(c *filing.Case, rec *filing.Record) ([]records.Notice, error
 	if err != nil {
 		return nil, err
 	}
+	online := c.Remote
+	if e, ok := event.(*filing.PreCheckPassed); ok {
+		online = e.Remote
+	}
 	var out []records.Notice
 	for _, t := range templates {
-		for _, to := range recipients(c, t.To, event) {
-			key := fmt.Sprintf("%010d-%s-%s", rec.Version, t.Name, to)
-			out = append(out, newNotices(c, rec.Clock, t.Name, to, key, rec.At)...)
+		name := t.Name
+		if online {
+			name = notice.ForRemote(name)
+		}
+		for _, to := range recipients(c, t.To, event, rec.From) {
+			key := fmt.Sprintf("%010d-%s-%s", rec.Version, name, to)
+			out = append(out, newNotices(c, rec.Clock, name, to, key, rec.At)...)
+		}
+	}
+	switch e := event.(type) {
+	case *filing.VerificationBooked:
+		return d.toldOfBooking(ctx, c, rec, e, out)
+	case *filing.DeadlinePassed:
+		for i := range out {
+			out[i].Facts["party"] = partyName(rec.From.Acts())
 		}
 	}
 	return out, nil
 }
 
-// recipients lists to whom a template goes: a role, the heads of the sites, or
-// the persons who confirm.
-func recipients(c *filing.Case, to notice.Audience, event filing.Event) []string {
+// partyName gives the words for a party in a notice.
+func partyName(p filing.Party) string {
+	switch p {
+	case filing.PartyBureau:
+		return "通信管理局"
+	case filing.PartyProvider:
+		return "接入服务单位"
+	case filing.PartyApplicant:
+		return "主办者"
+	case filing.PartyHeads, filing.PartyPersons:
+		return "负责人"
+	case filing.PartySystem, filing.PartyNobody:
+	}
+	return "本系统"
+}
+
+// recipients lists to whom a template goes: a role, the heads of the sites, the
+// head of the event's site, the persons who confirm, or whoever was late at the
+// status.
+func recipients(c *filing.Case, to notice.Audience, event filing.Event, from filing.Status) []string {
 	var ids []string
 	switch to {
 	case notice.Heads:
 		for _, s := range c.Standing() {
 			ids = appendNew(ids, s.Head)
 		}
+	case notice.Head:
+		if s, ok := c.Site(siteOf(event)); ok {
+			ids = []string{s.Head}
+		}
 	case notice.Confirmers:
 		if e, ok := event.(*filing.DeliveryAcknowledged); ok {
 			ids = e.Confirm
+		}
+	case notice.Late:
+		ids = []string{ToProvider}
+		if from.Acts() == filing.PartyBureau {
+			ids = []string{ToBureau}
 		}
 	default:
 		ids = []string{string(to)}
 	}
 	return ids
+}
+
+// siteOf gives the site that an event is about.
+func siteOf(event filing.Event) string {
+	switch e := event.(type) {
+	case *filing.VerificationBooked:
+		return e.Site
+	case *filing.VerificationMissed:
+		return e.Site
+	default:
+		return ""
+	}
 }
 
 // reminders lists the notices of a clock's offset, to the party who must act, or,
@@ -63,19 +119,26 @@ func (d *Desk) reminders(c *filing.Case, m records.Timer, offset rulebook.Offset
 	if offset.Late() {
 		templates, _ := notice.For("DeadlinePassed")
 		for _, t := range templates {
-			for _, who := range recipients(c, t.To, nil) {
+			for _, who := range recipients(c, t.To, nil, c.Status) {
 				key := fmt.Sprintf("%010d-%s-%s", m.Started, offset.Name, who)
-				out = append(out, newNotices(c, &m.Clock, t.Name, who, key, d.Now().UTC())...)
+				for _, n := range newNotices(c, &m.Clock, t.Name, who, key, d.Now().UTC()) {
+					n.Facts["party"] = partyName(c.Acts())
+					out = append(out, n)
+				}
 			}
 		}
 		return out
 	}
 	var to []string
+	template := notice.Reminder
 	switch c.Acts() {
 	case filing.PartyApplicant:
 		to = []string{ToApplicant}
 	case filing.PartyHeads:
-		to = recipients(c, notice.Heads, nil)
+		to = recipients(c, notice.Heads, nil, "")
+		if c.Remote {
+			template = notice.ForRemote(template)
+		}
 	case filing.PartyPersons:
 		for _, p := range c.Confirm {
 			if p.At.IsZero() {
@@ -89,7 +152,7 @@ func (d *Desk) reminders(c *filing.Case, m records.Timer, offset rulebook.Offset
 	}
 	for _, who := range to {
 		key := fmt.Sprintf("%010d-%s-%s", m.Started, offset.Name, who)
-		for _, n := range newNotices(c, &m.Clock, notice.Reminder, who, key, d.Now().UTC()) {
+		for _, n := range newNotices(c, &m.Clock, template, who, key, d.Now().UTC()) {
 			n.Facts["offset"] = offset.Name
 			out = append(out, n)
 		}
@@ -119,7 +182,7 @@ func newNotices(c *filing.Case, clock *filing.Clock, template, to, key string, a
 // besides.
 func channels(to string) []string {
 	switch to {
-	case ToProvider, ToBureau:
+	case ToProvider, ToManager, ToBureau:
 		return []string{notice.Desk}
 	case ToApplicant:
 		return []string{notice.SMS, notice.Email}

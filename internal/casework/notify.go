@@ -25,7 +25,7 @@ func (d *Desk) Notify(ctx context.Context, id string, version int64) error {
 	if err != nil {
 		return unavailable(err)
 	}
-	list, err := d.told(&c, &rec)
+	list, err := d.told(ctx, &c, &rec)
 	if err != nil {
 		return err
 	}
@@ -105,12 +105,15 @@ func (d *Desk) carry(ctx context.Context, n records.Notice) (unsent string, err 
 	if err != nil {
 		return "", err
 	}
+	if void, err := d.voidAppointment(ctx, &c, n); err != nil || void {
+		return records.Void, err
+	}
 	provider, err := records.ReadProvider(ctx, d.Table, c.Provider)
 	if err != nil {
 		return "", err
 	}
 	msg := Message{Key: n.Case + "/" + n.Key, Case: n.Case, Channel: n.Channel, To: n.To, Owner: owner(&c, n.To)}
-	shown := notice.Facts{Provider: provider.Name, Place: provider.Desk, Values: n.Facts}
+	shown := notice.Facts{Provider: provider.Name, Place: provider.Place(), Values: n.Facts}
 	if n.Channel != notice.Desk {
 		if shown.Code, msg.Address, err = d.addressee(ctx, &c, n); err != nil {
 			return "", err
@@ -173,6 +176,8 @@ func owner(c *filing.Case, to string) string {
 	switch to {
 	case ToProvider:
 		return "provider#" + c.Provider
+	case ToManager:
+		return "manager#" + c.Provider
 	case ToBureau:
 		return "bureau#" + c.Province
 	default:

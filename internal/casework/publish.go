@@ -23,6 +23,7 @@ type StatusObject struct {
 	Provisional bool          `json:"provisional,omitempty"`
 	Overdue     bool          `json:"overdue,omitempty"`
 	Withdrawing bool          `json:"withdrawing,omitempty"`
+	Remote      bool          `json:"remote,omitempty"` // verified online instead of at a desk
 	Reasons     []string      `json:"reasons,omitempty"`
 	Number      string        `json:"number,omitempty"`
 	Timeline    []Dated       `json:"timeline"`
@@ -172,7 +173,7 @@ func (d *Desk) statusObject(ctx context.Context, c *filing.Case) (any, error) {
 	}
 	o := StatusObject{
 		Receipt: c.Receipt.String(), Version: c.Version, Status: c.Status, Acts: c.Acts(),
-		Overdue: c.Overdue, Withdrawing: c.Withdrawing, Timeline: []Dated{},
+		Overdue: c.Overdue, Withdrawing: c.Withdrawing, Remote: c.Remote, Timeline: []Dated{},
 	}
 	if c.Clock != nil {
 		due := c.Clock.Due

@@ -37,15 +37,39 @@ func (d *Desk) Remind(ctx context.Context, w Wake) error {
 	case m.Next != w.Offset || d.Now().Before(m.Fires):
 		return d.Arm(ctx, w.Case)
 	}
-	if offset := d.Book.Offset(m.Clock.Rule, m.Next); offset.Name != rulebook.Overdue {
-		err = d.remindOf(ctx, m, offset)
-	} else {
+	switch offset := d.Book.Offset(m.Clock.Rule, m.Next); offset.Name {
+	case rulebook.Overdue:
 		err = d.pass(ctx, m)
+	case rulebook.DueDay:
+		err = d.dueDay(ctx, m, offset)
+	default:
+		err = d.remindOf(ctx, m, offset)
 	}
 	if err != nil {
 		return err
 	}
 	return d.Arm(ctx, w.Case)
+}
+
+// dueDay is the morning of a clock's last day. An invitation within which no
+// appointment was free, and which the provider has not renewed, is renewed by the
+// clock (C1); in every other case it is a reminder.
+func (d *Desk) dueDay(ctx context.Context, m records.Timer, offset rulebook.Offset) error {
+	renewed := false
+	_, err := d.advance(ctx, filing.RoleClock, m.Case, func(c *filing.Case) (decision, error) {
+		if renewed = c.Clock != nil && *c.Clock == m.Clock && c.RenewsByClock(); !renewed {
+			return decision{}, nil
+		}
+		return renewal(), nil
+	})
+	if err != nil || renewed {
+		return err
+	}
+	return d.remindOf(ctx, m, offset)
+}
+
+func renewal() decision {
+	return decision{event: &filing.InvitationRenewed{Reason: filing.Reason{Code: "no-free-slot"}}}
 }
 
 // remindOf puts the reminder into the ledger and takes the timer on, in one
@@ -81,12 +105,15 @@ func (d *Desk) onward(m records.Timer) (table.Write, error) {
 }
 
 // pass is the end of a clock: a case that waits for its applicant or heads
-// lapses, a confirmation fails, everything else is marked overdue and escalated
+// lapses, unless its heads could get no appointment, a confirmation fails, everything else is marked overdue and escalated
 // without deciding anything.
 func (d *Desk) pass(ctx context.Context, m records.Timer) error {
 	_, err := d.advance(ctx, filing.RoleClock, m.Case, func(c *filing.Case) (decision, error) {
 		if c.Clock == nil || *c.Clock != m.Clock {
 			return decision{}, nil
+		}
+		if c.RenewsByClock() { // the morning of the last day was lost
+			return renewal(), nil
 		}
 		if c.Status.Lapses() {
 			return decision{event: &filing.CaseLapsed{}}, nil

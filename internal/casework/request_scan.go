@@ -60,6 +60,11 @@ func (d *Desk) RequestScan(ctx context.Context, call Call, id string, r ScanRequ
 	if err := d.mayUpload(ctx, call.Actor, id); err != nil {
 		return ScanTicket{}, err
 	}
+	if call.Actor.Role == policy.Applicant && r.Purpose == PurposePhoto {
+		if err := d.takesOwnPhoto(ctx, id); err != nil {
+			return ScanTicket{}, err
+		}
+	}
 	s, err := d.askedScan(ctx, call, id, r)
 	if err != nil {
 		return ScanTicket{}, err
@@ -80,8 +85,8 @@ func (r ScanRequest) check(role policy.Role) error {
 		return filing.Errorf(filing.Invalid, "scan-purpose", "purpose", "say what the scan is of")
 	case r.Site != "" && !regexp.MustCompile(idPattern).MatchString(r.Site):
 		return filing.Errorf(filing.Invalid, "site-id", "site", "name the site that the scan is of by its id in the form, such as s1")
-	case role == policy.Applicant && (r.Purpose == PurposePhoto || r.Purpose == PurposeSlip):
-		return filing.Errorf(filing.Forbidden, "desk-only", "purpose", "photos and slips are taken at the provider's desk")
+	case role == policy.Applicant && r.Purpose == PurposeSlip:
+		return deskOnly()
 	case r.Type == "application/pdf":
 		return filing.Errorf(filing.Invalid, "scan-pdf", "type", "a PDF can't be taken; scan or export the page as a JPEG or PNG image and upload that")
 	case r.Type != "image/jpeg" && r.Type != "image/png":
@@ -93,6 +98,25 @@ func (r ScanRequest) check(role policy.Role) error {
 		return filing.Errorf(filing.Invalid, "scan-checksum", "sha256", "send the file's SHA-256 in base64")
 	}
 	return nil
+}
+
+// takesOwnPhoto lets the head's live capture come from himself while his case is
+// verified online, and there alone (C2, C6).
+func (d *Desk) takesOwnPhoto(ctx context.Context, id string) error {
+	c, err := records.Case(ctx, d.Table, id)
+	switch {
+	case filing.KindOf(err) == filing.NotFound: // a draft
+		return deskOnly()
+	case err != nil:
+		return unavailable(err)
+	case !c.Remote || c.Status.Stage() != filing.StageVerification:
+		return deskOnly()
+	}
+	return nil
+}
+
+func deskOnly() error {
+	return filing.Errorf(filing.Forbidden, "desk-only", "purpose", "photos and slips are taken at the provider's desk")
 }
 
 // mayUpload asks the policy for the case or, before it is submitted, the draft.

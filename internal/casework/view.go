@@ -129,6 +129,8 @@ type Row struct {
 	SubmittedAt *time.Time     `json:"submittedAt,omitempty"`
 	Due         *time.Time     `json:"due,omitempty"`
 	Overdue     bool           `json:"overdue,omitempty"`
+	Remote      bool           `json:"remote,omitempty"`
+	NoSlot      bool           `json:"noSlot,omitempty"` // no appointment is free; the provider must renew
 	Number      *filing.Number `json:"number,omitempty"`
 	Lock        *Locked        `json:"lock,omitempty"` // for the provider's staff
 }
@@ -227,6 +229,7 @@ func rowOf(it table.Item) (Row, error) {
 	row := Row{
 		Case: c.ID, Version: c.Version, Status: c.Status, Acts: c.Acts(), Organiser: c.Organiser, Nature: c.Nature,
 		Province: c.Province, Sites: len(c.Standing()), SubmittedAt: &c.SubmittedAt, Overdue: c.Overdue,
+		Remote: c.Remote, NoSlot: c.NoSlot,
 	}
 	if c.Receipt != "" {
 		row.Receipt = c.Receipt.String()

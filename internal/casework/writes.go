@@ -11,8 +11,11 @@ import (
 
 // writes lists what every move commits: the case under its old version, its
 // history record, its clock, the workflow's wake-up, what is to be published
-// and told, the claims that end, and the caller's idempotency key.
-func (d *Desk) writes(before, after *filing.Case, rec *filing.Record, call Call) ([]table.Write, error) {
+// and told, the claims that end, and the caller's idempotency key with the
+// refusal that he is answered, if he is.
+func (d *Desk) writes(
+	before, after *filing.Case, rec *filing.Record, call Call, refused *records.Refusal,
+) ([]table.Write, error) {
 	b := &batch{}
 	condition := table.IfVersion(before.Version)
 	if before.Version == 0 {
@@ -38,7 +41,7 @@ func (d *Desk) writes(before, after *filing.Case, rec *filing.Record, call Call)
 		}
 	}
 	if call.Key != "" {
-		w, err := d.remember(call, outcome(after), nil)
+		w, err := d.remember(call, outcome(after), refused)
 		b.keep(w, err)
 	}
 	return b.ws, b.err

@@ -78,6 +78,9 @@ type Case struct {
 	Clock       *Clock         `json:"clock,omitempty"`
 	Invitation  *Clock         `json:"invitation,omitempty"` // the month of Plan 二(二)1(3), kept while it is stopped
 	Renewed     bool           `json:"renewed,omitempty"`
+	Remote      bool           `json:"remote,omitempty"`    // verified online instead of at a desk (C6)
+	NoSlot      bool           `json:"noSlot,omitempty"`    // no appointment was free within the invitation
+	DeferredAt  time.Time      `json:"deferredAt,omitzero"` // who came before it comes again
 	Overdue     bool           `json:"overdue,omitempty"`
 	Reasons     []Reason       `json:"reasons,omitempty"` // of the latest return or refusal
 	Withdrawing bool           `json:"withdrawing,omitempty"`

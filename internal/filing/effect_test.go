@@ -22,14 +22,15 @@ PreCheckReturned      reasons
 PreCheckRefused       reasons
 CaseResubmitted       claims form nature organiser province sites
 SiteDropped           claims sites
-PersonReplaced        claims form nature organiser province sites
+PersonReplaced        claims form nature noSlot organiser province remote sites
 SiteVerified          sites
-VerificationBooked    bookings
+VerificationBooked    bookings noSlot
 VerificationMissed
-InvitationRenewed     invitation renewed
-PersonsAppeared       sites
-VerificationDeferred  invitation sites
-VerificationReturned  reasons sites
+AppointmentsExhausted noSlot
+InvitationRenewed     invitation noSlot renewed
+PersonsAppeared       noSlot sites
+VerificationDeferred  deferredAt invitation sites
+VerificationReturned  reasons remote sites
 VerificationPassed    invitation reasons slip
 VerificationRefused   reasons
 CaseLapsed
@@ -43,8 +44,8 @@ ReviewReturned        reasons withdrawing
 ReviewRefused         reasons withdrawing
 NumberIssued          filedAt number sites
 AccessOpened          openedAt
-SentBackToApplicant   reasons sites
-VerificationRepeated  invitation sites
+SentBackToApplicant   reasons remote sites
+VerificationRepeated  invitation remote sites
 DeliveryRepeated
 CaseWithdrawn
 DeadlinePassed        overdue
@@ -89,6 +90,12 @@ func unsettle(c *filing.Case, name filing.EventName) {
 	switch name {
 	case "SiteVerified", "VerificationDeferred":
 		c.Sites[0].Verification = nil
+	case "VerificationBooked", "InvitationRenewed", "PersonsAppeared":
+		c.NoSlot = true
+	case "PersonReplaced":
+		c.Remote, c.NoSlot = true, true
+	case "VerificationReturned", "SentBackToApplicant", "VerificationRepeated":
+		c.Remote = true
 	case "DeliveryAcknowledged", "ReviewApproved", "ReviewReturned", "ReviewRefused":
 		c.Withdrawing = true
 	}

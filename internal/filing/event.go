@@ -64,7 +64,7 @@ func events() []Event {
 		&CaseSubmitted{}, &SubmissionAccepted{},
 		&PreCheckPassed{}, &PreCheckReturned{}, &PreCheckRefused{},
 		&CaseResubmitted{}, &SiteDropped{}, &PersonReplaced{}, &CaseWithdrawn{}, &CaseLapsed{}, &DeadlinePassed{},
-		&VerificationBooked{}, &VerificationMissed{}, &InvitationRenewed{},
+		&VerificationBooked{}, &VerificationMissed{}, &AppointmentsExhausted{}, &InvitationRenewed{},
 		&PersonsAppeared{}, &SiteVerified{}, &VerificationDeferred{},
 		&VerificationReturned{}, &VerificationPassed{}, &VerificationRefused{},
 		&DeliveryAcknowledged{}, &DeliveryRefused{}, &PersonConfirmed{}, &ConfirmationFailed{},

@@ -70,6 +70,7 @@ func (c *Case) voidVerification() {
 	for i := range c.Sites {
 		c.Sites[i].AppearedAt, c.Sites[i].Verification = time.Time{}, nil
 	}
+	c.Remote, c.NoSlot = false, false
 }
 
 // CaseSubmitted opens a case: the applicant submits the draft to a provider.
@@ -114,17 +115,19 @@ type Contact struct {
 }
 
 // PreCheckPassed invites the heads to appear within a month; its clock is that
-// month.
+// month. Remote is that they are verified online instead (rule set current, C6).
 type PreCheckPassed struct {
 	Contact Contact `json:"contact"`
+	Remote  bool    `json:"remote,omitempty"`
 }
 
 // Name implements [Event].
 func (*PreCheckPassed) Name() EventName { return "PreCheckPassed" }
 
-func (*PreCheckPassed) apply(c *Case, _ Move) {
+func (e *PreCheckPassed) apply(c *Case, _ Move) {
 	invitation := *c.Clock
 	c.Invitation, c.Renewed, c.Reasons = &invitation, false, nil
+	c.Remote, c.NoSlot = e.Remote, false
 }
 
 // PreCheckReturned sends the case back; the reasons' fields are unlocked.

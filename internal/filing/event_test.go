@@ -26,6 +26,8 @@ func fill(t *testing.T, v reflect.Value, n int) {
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		fill(t, v.Index(0), n)
 		fill(t, v.Index(1), n+1)
+	case kind == reflect.Bool:
+		v.SetBool(true)
 	case kind == reflect.String:
 		v.SetString(fmt.Sprintf("示例 <%d>", n))
 	case v.CanInt():

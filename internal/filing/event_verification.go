@@ -5,65 +5,6 @@ import (
 	"time"
 )
 
-// VerificationBooked notes that an appointment was made for a site's head.
-type VerificationBooked struct {
-	Site string    `json:"site"`
-	At   time.Time `json:"at"`
-	Desk string    `json:"desk"`
-}
-
-// Name implements [Event].
-func (*VerificationBooked) Name() EventName { return "VerificationBooked" }
-
-func (e *VerificationBooked) guard(c *Case, m Move) error {
-	if err := standingSite(c, e.Site); err != nil {
-		return err
-	}
-	if !e.At.After(m.At) || e.At.After(c.Clock.Due) {
-		return Errorf(Invalid, "booking-time", "at", "choose a time between now and the last day of the invitation")
-	}
-	return nil
-}
-
-func (*VerificationBooked) apply(c *Case, _ Move) { c.Bookings++ }
-
-// VerificationMissed notes that a head did not come to the appointment.
-type VerificationMissed struct {
-	Site string `json:"site"`
-}
-
-// Name implements [Event].
-func (*VerificationMissed) Name() EventName { return "VerificationMissed" }
-
-func (e *VerificationMissed) guard(c *Case, _ Move) error { return standingSite(c, e.Site) }
-func (*VerificationMissed) apply(*Case, Move)             {}
-
-// InvitationRenewed gives the heads a second month, once, with a reason of the
-// provider. Its clock is that month.
-type InvitationRenewed struct {
-	Reason Reason `json:"reason"`
-}
-
-// Name implements [Event].
-func (*InvitationRenewed) Name() EventName { return "InvitationRenewed" }
-
-func (e *InvitationRenewed) guard(c *Case, m Move) error {
-	switch {
-	case c.Renewed:
-		return Errorf(Conflict, "renewed-before", "status", "an invitation is renewed once; after it the case lapses")
-	case m.Clock == nil:
-		return Errorf(Invalid, "clock-missing", "", "a renewed invitation needs its new month")
-	case c.Clock.Passed(m.At):
-		return Errorf(TooLate, "invitation-over", "status", "the invitation is over; it can only be renewed before its last day ends")
-	}
-	return needReasons([]Reason{e.Reason}, false)
-}
-
-func (*InvitationRenewed) apply(c *Case, _ Move) {
-	invitation := *c.Clock
-	c.Invitation, c.Renewed = &invitation, true
-}
-
 // Appearance is that the head of a site came with the originals.
 type Appearance struct {
 	Site string    `json:"site"`
@@ -91,6 +32,7 @@ func (e *PersonsAppeared) guard(c *Case, m Move) error {
 }
 
 func (e *PersonsAppeared) apply(c *Case, _ Move) {
+	c.NoSlot = false
 	for _, a := range e.Appearances {
 		if site, ok := c.Site(a.Site); ok {
 			site.AppearedAt = a.At
@@ -145,9 +87,9 @@ func (*VerificationDeferred) Name() EventName { return "VerificationDeferred" }
 
 func (e *VerificationDeferred) guard(*Case, Move) error { return needReasons(e.Reasons, false) }
 
-func (*VerificationDeferred) apply(c *Case, _ Move) {
+func (*VerificationDeferred) apply(c *Case, m Move) {
 	invitation := *c.Clock
-	c.Invitation = &invitation
+	c.Invitation, c.DeferredAt = &invitation, m.At
 	for i := range c.Sites {
 		if c.Sites[i].Verification == nil {
 			c.Sites[i].AppearedAt = time.Time{}

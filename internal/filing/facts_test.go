@@ -99,6 +99,8 @@ func facts(t tester, name filing.EventName, c *filing.Case, at time.Time) filing
 		return &filing.VerificationBooked{Site: site, At: at.Add(time.Minute), Desk: "desk-1"}
 	case "VerificationMissed":
 		return &filing.VerificationMissed{Site: site}
+	case "AppointmentsExhausted":
+		return &filing.AppointmentsExhausted{Site: site}
 	case "InvitationRenewed":
 		return &filing.InvitationRenewed{Reason: filing.Reason{Code: "no-free-slot"}}
 	case "PersonsAppeared":

@@ -87,6 +87,11 @@ func verificationRefusals() []refusal {
 		{"booking after the month", awaiting, "VerificationBooked", func(c *filing.Case, m *filing.Move) {
 			with(func(e *filing.VerificationBooked) { e.At = c.Clock.Due.Add(1) })(nil, m)
 		}, invalid, "booking-time", "at"},
+		{"booking of what is verified online", awaiting, "VerificationBooked", func(c *filing.Case, _ *filing.Move) { c.Remote = true }, conflict, "remote-verification", "status"},
+		{"no slot of no site", awaiting, "AppointmentsExhausted", with(func(e *filing.AppointmentsExhausted) { e.Site = "s9" }), notFound, "unknown-site", "site"},
+		{"no slot twice", awaiting, "AppointmentsExhausted", func(c *filing.Case, _ *filing.Move) { c.NoSlot = true }, conflict, "no-free-slot", "at"},
+		{"no slot online", awaiting, "AppointmentsExhausted", func(c *filing.Case, _ *filing.Move) { c.Remote = true }, conflict, "no-free-slot", "at"},
+		{"renewed by the clock for nothing", awaiting, "InvitationRenewed", func(_ *filing.Case, m *filing.Move) { m.By = filing.RoleClock }, conflict, "not-due", "status"},
 		{"missed by no site", awaiting, "VerificationMissed", with(func(e *filing.VerificationMissed) { e.Site = "s9" }), notFound, "unknown-site", "site"},
 		{"renewed twice", awaiting, "InvitationRenewed", func(c *filing.Case, _ *filing.Move) { c.Renewed = true }, conflict, "renewed-before", "status"},
 		{"renewed without month", awaiting, "InvitationRenewed", func(_ *filing.Case, m *filing.Move) { m.Clock = nil }, invalid, "clock-missing", ""},
@@ -165,6 +170,10 @@ func TestJustInTime(t *testing.T) {
 	for _, tt := range []refusal{
 		{name: "appeared within the grace", at: filing.AwaitingVerification, event: "PersonsAppeared", alter: later(filing.LapseGrace - 1)},
 		{name: "renewed at the due time", at: filing.AwaitingVerification, event: "InvitationRenewed", alter: later(0)},
+		{name: "renewed by the clock after the due time", at: filing.AwaitingVerification, event: "InvitationRenewed", alter: func(c *filing.Case, m *filing.Move) {
+			c.NoSlot, m.By = true, filing.RoleClock
+			later(time.Hour)(c, m)
+		}},
 		{name: "confirmed at the due time", at: filing.AwaitingConfirmation, event: "PersonConfirmed", alter: later(0)},
 		{name: "lapsed after the grace", at: filing.Returned, event: "CaseLapsed", alter: later(filing.LapseGrace)},
 		{name: "failed after the grace", at: filing.AwaitingConfirmation, event: "ConfirmationFailed", alter: later(filing.LapseGrace)},

@@ -48,7 +48,8 @@ func verificationMoves() []Transition {
 	return []Transition{
 		{AwaitingVerification, "VerificationBooked", AwaitingVerification, by(RoleHead, RoleApplicant, RoleVerifier)},
 		{AwaitingVerification, "VerificationMissed", AwaitingVerification, verifier},
-		{AwaitingVerification, "InvitationRenewed", AwaitingVerification, verifier},
+		{AwaitingVerification, "AppointmentsExhausted", AwaitingVerification, by(RoleHead, RoleApplicant, RoleVerifier)},
+		{AwaitingVerification, "InvitationRenewed", AwaitingVerification, by(RoleVerifier, RoleClock)},
 		{AwaitingVerification, "PersonsAppeared", Verifying, verifier},
 		{Verifying, "SiteVerified", Verifying, verifier},
 		{Verifying, "VerificationDeferred", AwaitingVerification, verifier},

@@ -24,7 +24,8 @@ PersonReplaced        awaiting-pre-check,returned,awaiting-verification     awai
 SiteVerified          verifying                                             =                      verifier
 VerificationBooked    awaiting-verification                                 =                      head,applicant,verifier
 VerificationMissed    awaiting-verification                                 =                      verifier
-InvitationRenewed     awaiting-verification                                 =                      verifier
+AppointmentsExhausted awaiting-verification                                 =                      head,applicant,verifier
+InvitationRenewed     awaiting-verification                                 =                      verifier,clock
 PersonsAppeared       awaiting-verification                                 verifying              verifier
 VerificationDeferred  verifying                                             awaiting-verification  verifier
 VerificationReturned  verifying                                             returned               verifier

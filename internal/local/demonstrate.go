@@ -73,8 +73,10 @@ type mail struct {
 func (s *System) readMailbox(r *http.Request, a policy.Actor) (any, error) {
 	owner := "account#" + a.ID
 	switch a.Role {
-	case policy.Verifier, policy.Manager:
+	case policy.Verifier:
 		owner = "provider#" + a.Provider
+	case policy.Manager:
+		owner = "manager#" + a.Provider
 	case policy.Reviewer:
 		owner = "bureau#" + a.Province
 	case policy.Applicant, policy.Auditor, policy.Officer:

@@ -24,20 +24,38 @@ const (
 // Audience is to whom a template goes.
 type Audience string
 
-// The audiences: a role, the heads of all sites, or the persons who confirm.
+// The audiences: a role, the heads of all sites, the head of the site that the
+// event is about, the persons who confirm, or the desk of who is late.
 const (
 	Applicant  Audience = "applicant"
 	Provider   Audience = "provider"
+	Manager    Audience = "manager"
 	Bureau     Audience = "bureau"
 	Heads      Audience = "heads"
+	Head       Audience = "head"
 	Confirmers Audience = "confirmers"
+	Late       Audience = "late"
 )
 
-// Templates that are not named after an event.
+// Templates that are not named after an event, or that are asked for by name.
 const (
-	Reminder         = "reminder"
-	ConfirmationCode = "confirmation-code"
+	Reminder            = "reminder"
+	ConfirmationCode    = "confirmation-code"
+	Booked              = "verification-booked"
+	AppointmentReminder = "appointment-reminder"
 )
+
+// remote is what a template is called for a case that is verified online, if the
+// text differs.
+const remote = "-remote"
+
+// For a case that is verified online, some notices have a text of their own (C6).
+func ForRemote(template string) string {
+	if _, known := texts()[template+remote]; known {
+		return template + remote
+	}
+	return template
+}
 
 // Template is one notice that an event calls for.
 type Template struct {
@@ -49,27 +67,30 @@ type Template struct {
 // none.
 func For(e filing.EventName) (list []Template, known bool) {
 	list = map[filing.EventName][]Template{
-		"SubmissionAccepted":   {{"submission-accepted", Applicant}},
-		"PreCheckPassed":       {{"pre-check-passed", Applicant}, {"pre-check-passed", Heads}},
-		"PreCheckReturned":     {{"pre-check-returned", Applicant}, {"pre-check-returned", Heads}},
-		"PreCheckRefused":      {{"refused", Applicant}},
-		"CaseResubmitted":      {{"case-resubmitted", Provider}},
-		"InvitationRenewed":    {{"pre-check-passed", Applicant}, {"pre-check-passed", Heads}},
-		"VerificationDeferred": {{"verification-deferred", Applicant}, {"verification-deferred", Heads}},
-		"VerificationReturned": {{"returned", Applicant}},
-		"VerificationRefused":  {{"refused", Applicant}},
-		"VerificationRepeated": {{"verification-repeated", Applicant}, {"verification-repeated", Heads}},
-		"SentBackToApplicant":  {{"returned", Applicant}},
-		"CaseLapsed":           {{"case-lapsed", Applicant}, {"case-lapsed", Provider}},
-		"CaseWithdrawn":        {{"case-withdrawn", Applicant}, {"case-withdrawn", Provider}},
-		"DeliveryAcknowledged": {{ConfirmationCode, Confirmers}},
-		"DeliveryRefused":      {{"returned-by-bureau", Provider}},
-		"ConfirmationFailed":   {{"confirmation-failed", Applicant}, {"confirmation-failed", Provider}},
-		"WithdrawalRequested":  {{"withdrawal-requested", Bureau}},
-		"ReviewReturned":       {{"returned-by-bureau", Provider}},
-		"ReviewRefused":        {{"filing-refused", Applicant}, {"filing-refused", Provider}},
-		"NumberIssued":         {{"number-issued", Applicant}, {"number-issued", Provider}},
-		"DeadlinePassed":       {{"deadline-passed", Provider}},
+		"SubmissionAccepted":    {{"submission-accepted", Applicant}},
+		"PreCheckPassed":        {{"pre-check-passed", Applicant}, {"pre-check-passed", Heads}},
+		"PreCheckReturned":      {{"pre-check-returned", Applicant}, {"pre-check-returned", Heads}},
+		"PreCheckRefused":       {{"refused", Applicant}},
+		"CaseResubmitted":       {{"case-resubmitted", Provider}},
+		"VerificationBooked":    {{Booked, Head}},
+		"VerificationMissed":    {{"verification-missed", Head}},
+		"AppointmentsExhausted": {{"no-free-slot", Provider}, {"no-free-slot", Manager}},
+		"InvitationRenewed":     {{"pre-check-passed", Applicant}, {"pre-check-passed", Heads}},
+		"VerificationDeferred":  {{"verification-deferred", Applicant}, {"verification-deferred", Heads}},
+		"VerificationReturned":  {{"returned", Applicant}},
+		"VerificationRefused":   {{"refused", Applicant}},
+		"VerificationRepeated":  {{"verification-repeated", Applicant}, {"verification-repeated", Heads}},
+		"SentBackToApplicant":   {{"returned", Applicant}},
+		"CaseLapsed":            {{"case-lapsed", Applicant}, {"case-lapsed", Provider}},
+		"CaseWithdrawn":         {{"case-withdrawn", Applicant}, {"case-withdrawn", Provider}},
+		"DeliveryAcknowledged":  {{ConfirmationCode, Confirmers}},
+		"DeliveryRefused":       {{"returned-by-bureau", Provider}},
+		"ConfirmationFailed":    {{"confirmation-failed", Applicant}, {"confirmation-failed", Provider}},
+		"WithdrawalRequested":   {{"withdrawal-requested", Bureau}},
+		"ReviewReturned":        {{"returned-by-bureau", Provider}},
+		"ReviewRefused":         {{"filing-refused", Applicant}, {"filing-refused", Provider}},
+		"NumberIssued":          {{"number-issued", Applicant}, {"number-issued", Provider}},
+		"DeadlinePassed":        {{"deadline-passed", Late}, {"escalated", Manager}},
 	}[e]
 	return list, list != nil
 }
@@ -94,8 +115,17 @@ func texts() map[string]string {
 		"withdrawal-requested":  "备案单{receipt}的主办者申请撤回，请退回。",
 		"filing-refused":        "备案单{receipt}不予备案，理由请登录本系统查看。",
 		"number-issued":         "您的网站备案已通过审核，备案号：{number}。请在网站首页底部标明备案号并链接至 https://beian.miit.gov.cn/ 。",
+		Booked:                  "您已预约{when}在{place}办理网站备案现场核验，请由网站负责人本人携带有关证件原件到场。受理码：{receipt}。",
+		AppointmentReminder:     "请网站负责人本人于{when}携带有关证件原件到{place}办理网站备案现场核验。受理码：{receipt}。",
+		"verification-missed":   "您没有在预约的时间到场。请登录本系统重新预约，并在{due}前到场。受理码：{receipt}。",
+		"no-free-slot":          "备案单{receipt}在{due}前已无可预约的现场核验时间，请增加核验时间或者延长期限。",
 		"deadline-passed":       "备案单{receipt}已超过办理期限，请尽快办理。",
+		"escalated":             "备案单{receipt}已超过办理期限，应由{party}办理，请督促。",
 		Reminder:                "备案单{receipt}请在{due}前办理，逾期将影响备案。",
+
+		"pre-check-passed" + remote:      "您提交的网站备案信息已通过预核验，请由网站负责人本人于{due}前完成线上真实性核验。",
+		"verification-deferred" + remote: "您的线上真实性核验材料不齐，请补齐后由网站负责人本人于{due}前完成线上真实性核验。受理码：{receipt}。",
+		Reminder + remote:                "备案单{receipt}请由网站负责人本人于{due}前完成线上真实性核验，逾期将影响备案。",
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 func facts() notice.Facts {
 	return notice.Facts{
 		Provider: "示例接入服务有限公司", Place: "示例路1号备案室", Code: "012345",
-		Values: map[string]string{"receipt": "BA-0000-0000-0000-0000-0", "due": "2026年4月2日", "number": "京ICP备2026000001号"},
+		Values: map[string]string{"receipt": "BA-0000-0000-0000-0000-0", "due": "2026年4月2日", "number": "京ICP备2026000001号", "when": "2026年3月9日09:00", "party": "接入服务单位"},
 	}
 }
 
@@ -29,6 +29,18 @@ func TestRegulationTexts(t *testing.T) {
 		if err != nil || got != want+where {
 			t.Errorf("%s:\ngot  %s\nwant %s (%v)", template, got, want+where, err)
 		}
+	}
+}
+
+// TestRemoteText: who is verified online is told so, letter for letter, and when
+// until (requirements B3); what has no text of its own stays.
+func TestRemoteText(t *testing.T) {
+	got, err := notice.Render(notice.ForRemote("pre-check-passed"), facts())
+	if want := "您提交的网站备案信息已通过预核验，请由网站负责人本人于2026年4月2日前完成线上真实性核验。"; err != nil || got != want {
+		t.Errorf("got  %s\nwant %s (%v)", got, want, err)
+	}
+	if name := notice.ForRemote("case-lapsed"); name != "case-lapsed" {
+		t.Errorf("case-lapsed becomes %s", name)
 	}
 }
 
@@ -85,8 +97,13 @@ func TestFactsAreCleaned(t *testing.T) {
 // TestFor: every notice is of an event that there is and of a template that
 // renders, and each goes to somebody.
 func TestFor(t *testing.T) {
-	audiences := []notice.Audience{notice.Applicant, notice.Provider, notice.Bureau, notice.Heads, notice.Confirmers}
-	used := map[string]bool{notice.Reminder: true}
+	audiences := []notice.Audience{
+		notice.Applicant, notice.Provider, notice.Manager, notice.Bureau, notice.Heads, notice.Head, notice.Confirmers, notice.Late,
+	}
+	used := map[string]bool{notice.Reminder: true, notice.AppointmentReminder: true}
+	for _, name := range notice.Names() {
+		used[notice.ForRemote(name)] = used[notice.ForRemote(name)] || notice.ForRemote(name) != name
+	}
 	for _, e := range filing.EventNames() {
 		list, known := notice.For(e)
 		if known != (len(list) > 0) {

@@ -24,7 +24,16 @@ func subjects() map[string]string {
 		"filing-refused":        "网站备案：不予备案",
 		"number-issued":         "网站备案：备案号已下发",
 		"deadline-passed":       "网站备案：备案单已超过办理期限",
+		Booked:                  "网站备案：已预约现场核验",
+		AppointmentReminder:     "网站备案：明天现场核验",
+		"verification-missed":   "网站备案：没有按预约到场",
+		"no-free-slot":          "网站备案：没有可预约的核验时间",
+		"escalated":             "网站备案：备案单超过办理期限，请督促",
 		Reminder:                "网站备案：请在期限内办理",
+
+		"pre-check-passed" + remote:      "网站备案：预核验已通过，请完成线上核验",
+		"verification-deferred" + remote: "网站备案：线上核验材料不齐",
+		Reminder + remote:                "网站备案：请在期限内完成线上核验",
 	}
 }
 

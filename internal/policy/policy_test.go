@@ -41,6 +41,7 @@ start-draft           nobody      own        -         -        -         -     
 submit-case           view-draft  own        -         -        -         -        -
 upload-scan           view-case   own        own       -        -         -        -
 verify-site           view-case   -          own       -        -         -        -
+view-appointments     nobody      -          own       own      -         -        -
 view-case             view-case   own        own       own      own       -        -
 view-draft            view-draft  own        -         -        -         -        -
 view-notices          view-case   own        own       own      -         -        -

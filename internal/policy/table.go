@@ -26,7 +26,8 @@ const (
 	DecideReverification Action = "decide-reverification"
 	RenewInvitation      Action = "renew-invitation"
 	OpenAccess           Action = "open-access"
-	ViewSettings         Action = "view-settings" // of the provider itself
+	ViewAppointments     Action = "view-appointments" // who is expected at a desk
+	ViewSettings         Action = "view-settings"     // of the provider itself
 	ChangeSettings       Action = "change-settings"
 	ResumeCase           Action = "resume-case" // a case whose workflow is parked
 )
@@ -81,8 +82,9 @@ var table = map[Action]row{
 	ResumeCase:           {ViewCase, map[Role]relation{Manager: ofProvider}},
 
 	// Who verifies, where and how is the provider's own, S2 三(一)1.
-	ViewSettings:   {"", map[Role]relation{Verifier: ofProvider, Manager: ofProvider}},
-	ChangeSettings: {"", map[Role]relation{Manager: ofProvider}},
+	ViewAppointments: {"", map[Role]relation{Verifier: ofProvider, Manager: ofProvider}},
+	ViewSettings:     {"", map[Role]relation{Verifier: ofProvider, Manager: ofProvider}},
+	ChangeSettings:   {"", map[Role]relation{Manager: ofProvider}},
 
 	ReviewCase: {ViewCase, map[Role]relation{Reviewer: ofProvince}},
 

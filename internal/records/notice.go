@@ -27,11 +27,12 @@ type Notice struct {
 	Unsent   string            `json:"unsent,omitempty"`
 }
 
-// Why a notice goes to nobody: there is no such channel here, or the person has
-// no address on it.
+// Why a notice goes to nobody: there is no such channel here, the person has no
+// address on it, or what it is about is void by now.
 const (
 	NoChannel = "no-channel"
 	NoAddress = "no-address"
+	Void      = "void"
 )
 
 // Settled reports whether nothing is left to do: it was sent, or goes to nobody.

@@ -69,6 +69,9 @@ func setProbes() []probe {
 		{"who confirms under current", "[p1 p2] 5", func(b *rulebook.Book) string {
 			return fmt.Sprint(b.Confirmers("current", &form), b.Attempts("current"))
 		}},
+		{"who may be verified online", "false true", func(b *rulebook.Book) string {
+			return fmt.Sprint(b.Remote("2010"), b.Remote("current"))
+		}},
 	}
 }
 

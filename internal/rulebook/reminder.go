@@ -28,14 +28,18 @@ func (o Offset) Late() bool { return o.Days < 0 }
 // everyDays is how far apart the offsets after "overdue" are.
 const everyDays = 7
 
-// Overdue is the name of the offset at which a clock acts.
-const Overdue = "overdue"
+// Names of offsets: Overdue is when a clock acts, DueDay the morning of the last
+// day.
+const (
+	Overdue = "overdue"
+	DueDay  = "due"
+)
 
 // reminderHour is the hour of the day, in Asia/Shanghai, of reminders.
 const reminderHour = 9
 
 func offsetOf(name string) (Offset, error) {
-	if name == "due" || name == Overdue {
+	if name == DueDay || name == Overdue {
 		return Offset{Name: name}, nil
 	}
 	days, ok := strings.CutPrefix(name, "t-")
@@ -98,4 +102,10 @@ func (b *Book) Firings(clock filing.Clock) []Firing {
 		}
 	}
 	return all
+}
+
+// DayBefore gives the hour of reminders on the day before that of at, in UTC.
+func DayBefore(at time.Time) time.Time {
+	day := at.In(workday.Zone())
+	return time.Date(day.Year(), day.Month(), day.Day()-1, reminderHour, 0, 0, 0, day.Location()).UTC()
 }

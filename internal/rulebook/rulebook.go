@@ -64,6 +64,7 @@ type set struct {
 	From     string   `json:"from"`
 	Confirm  []string `json:"confirm"`
 	Attempts int      `json:"attempts"`
+	Remote   bool     `json:"remote"`
 	Source   string   `json:"source"`
 	from     time.Time
 }
@@ -164,6 +165,13 @@ func (b *Book) set(name string) (set, bool) {
 		return set{}, false
 	}
 	return b.sets[i], true
+}
+
+// Remote reports whether a rule set lets heads be verified online instead of at a
+// desk (C6).
+func (b *Book) Remote(set string) bool {
+	s, _ := b.set(set)
+	return s.Remote
 }
 
 // Confirmers lists the ids of the persons who confirm by SMS code after the

@@ -66,3 +66,17 @@ func TestCorrectionClock(t *testing.T) {
 		t.Errorf("45 days from 2 March end on %s (%+v)", due, got)
 	}
 }
+
+// TestRemote: only today's rules know electronic verification; those of 2010 want
+// the head himself.
+func TestRemote(t *testing.T) {
+	book, err := rulebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for set, want := range map[string]bool{rulebook.SetCurrent: true, rulebook.Set2010: false, "2030": false} {
+		if got := book.Remote(set); got != want {
+			t.Errorf("%s: %v", set, got)
+		}
+	}
+}

@@ -84,7 +84,7 @@ type Notice struct {
 	To       string     `json:"to"`
 	Created  time.Time  `json:"created"`
 	SentAt   *time.Time `json:"sentAt,omitempty"`
-	Unsent   string     `json:"unsent,omitempty"` // why it goes to nobody: no-channel or no-address
+	Unsent   string     `json:"unsent,omitempty"` // why it goes to nobody: no-channel, no-address or void
 }
 
 func (a *API) viewCase(c *call) (any, error) {

@@ -71,7 +71,9 @@ func (r Route) Pattern() string { return r.Method + " /api/" + string(r.Group) +
 // Routes lists every call of the API.
 func Routes() []Route {
 	return slices.Concat(
-		applicantRoutes(), providerRoutes(), settingsRoutes(), deskRoutes(), bureauRoutes(), clockRoutes(),
+		applicantRoutes(), bookingRoutes(Applicant),
+		providerRoutes(), settingsRoutes(), deskRoutes(), bookingRoutes(Provider),
+		bureauRoutes(), clockRoutes(),
 	)
 }
 

@@ -38,6 +38,8 @@ func body(r web.Route, s *system) any {
 		return web.OpenAccessBody{On: s.clock()}
 	case casework.ContactRequest:
 		return casework.ContactRequest{Person: "p1", What: "mobile", Channel: "phone", Result: "reached", At: s.clock()}
+	case casework.BookingRequest:
+		return casework.BookingRequest{Desk: "d1", At: s.clock()}
 	case web.LockBody:
 		return web.LockBody{Take: true}
 	case records.ProviderSettings:

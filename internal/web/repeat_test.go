@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"beian/internal/casework"
 	"beian/internal/filing"
@@ -68,6 +69,14 @@ func TestRepeats(t *testing.T) {
 	route(verifier(), "PUT", desk+id+"/lock", "LockCase", web.LockBody{})
 	route(verifier(), "DELETE", desk+id+"/lock", "UnlockCase", nil)
 	s.passPreCheck(id)
+	slot := func(day int) casework.BookingRequest {
+		return casework.BookingRequest{Desk: "d1", At: time.Date(2026, 3, day, 1, 0, 0, 0, time.UTC)}
+	}
+	route(a, "PUT", own+id+"/sites/s1/booking", "BookVerification", slot(4))
+	route(a, "DELETE", own+id+"/sites/s1/booking", "GiveBackBooking", nil)
+	s.only(verifier(), "PUT", desk+id+"/sites/s1/booking", slot(3))
+	s.pass(48 * time.Hour)
+	route(verifier(), "POST", desk+id+"/sites/s1/missed", "RecordMissed", nil)
 	route(verifier(), "POST", desk+id+"/invitation", "RenewInvitation", casework.Ground{Code: "no-free-slot"})
 	route(verifier(), "POST", desk+id+"/sites/s1/appearance", "Appear", nil)
 	route(verifier(), "POST", desk+id+"/scans", "RequestScan", scanOf("other", "s1", "image/png", 5))

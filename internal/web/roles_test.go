@@ -33,6 +33,14 @@ func TestRolesOnRoutes(t *testing.T) {
 		applicant POST   /cases/{case}/confirmations/{person} y n f f n n f n n n
 		applicant POST   /cases/{case}/scans                 y n y f n n f n n n
 		applicant GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
+		applicant GET    /cases/{case}/slots                 y n y f n n f n n n
+		applicant PUT    /cases/{case}/sites/{site}/booking  y n y f n n f n n n
+		applicant DELETE /cases/{case}/sites/{site}/booking  y n y f n n f n n n
+		provider  GET    /cases/{case}/slots                 y n y f n n f n n n
+		provider  PUT    /cases/{case}/sites/{site}/booking  y n y f n n f n n n
+		provider  DELETE /cases/{case}/sites/{site}/booking  y n y f n n f n n n
+		provider  POST   /cases/{case}/sites/{site}/missed   f n y f n n f n n n
+		provider  GET    /appointments                       f f y y y y f f f f
 		provider  GET    /queue                              f f y y y y y y f f
 		provider  GET    /settings                           f f y y y y f f f f
 		provider  PUT    /settings                           f f f y f y f f f f

@@ -25,7 +25,7 @@ type page struct {
 func pages(rules *rulebook.Book) []page {
 	all := []page{
 		{name: "home", file: "index.html", script: "pages/home.ts", ships: []string{"say"}},
-		{name: "status", path: "status/", script: "pages/status.ts", ships: []string{"say", "fetch", "case", "status", "party", "step", "event"}},
+		{name: "status", path: "status/", script: "pages/status.ts", ships: []string{"say", "fetch", "case", "status", "remote", "party", "step", "event"}},
 		{name: "register", path: "register/", script: "pages/register.ts", ships: []string{"say", "fetch", "entry", "nature", "province"}},
 		{name: "missing", file: "404.html", script: "pages/home.ts", ships: []string{"say"}},
 		{name: "guide", path: "guide/", script: "pages/guide.ts"},

@@ -14,6 +14,7 @@ export interface Case {
   provisional?: boolean
   overdue?: boolean
   withdrawing?: boolean
+  remote?: boolean
   reasons?: string[]
   number?: string
   timeline: { event: string; at: string }[]
@@ -26,7 +27,8 @@ export function validCase(c: Case): boolean {
 /** The case in public words: where is it, who must act, until when, what do I do now; then what has happened. */
 export async function caseView(words: Words, receipt: string, c: Case, now: number): Promise<Child[]> {
   const t = words.case
-  const status: Status = pick<Status>(words.status, c.status) ?? { name: t.otherStatus, where: t.otherWhere, do: '' }
+  const online = c.remote && c.status === 'awaiting-verification'
+  const status: Status = (online ? words.remote : pick<Status>(words.status, c.status)) ?? { name: t.otherStatus, where: t.otherWhere, do: '' }
   const step = pick(words.steps, c.status)
   const print = el('button', { class: 'button second print', type: 'button' }, t.print)
   print.addEventListener('click', () => window.print())

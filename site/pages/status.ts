@@ -7,7 +7,7 @@ import { showReceipt } from '../parts/receipt'
 import { ask, say, show, showNone } from '../parts/result'
 import { type Case, caseView, validCase } from './case'
 
-export type Words = Shipped<'say' | 'fetch' | 'case' | 'status' | 'party' | 'step' | 'event'> & {
+export type Words = Shipped<'say' | 'fetch' | 'case' | 'status' | 'remote' | 'party' | 'step' | 'event'> & {
   steps: Record<string, number>
   reasons: string
 }

@@ -14,6 +14,7 @@ export type EventName =
   | 'DeadlinePassed'
   | 'VerificationBooked'
   | 'VerificationMissed'
+  | 'AppointmentsExhausted'
   | 'InvitationRenewed'
   | 'PersonsAppeared'
   | 'SiteVerified'
@@ -86,9 +87,30 @@ export interface Access {
   region: string
 }
 
+export interface Appointment {
+  at: string
+  case: string
+  nature: string
+  organiser: string
+  receipt: string
+  site: string
+  state?: string
+}
+
+export interface Appointments {
+  appointments: Appointment[] | null
+  day: string
+  desk: string
+}
+
 export interface Approval {
   code?: number
   number?: string
+}
+
+export interface BookingRequest {
+  at: string
+  desk: string
 }
 
 export interface Case {
@@ -98,12 +120,14 @@ export interface Case {
   claims?: string[] | null
   clock?: Clock
   confirm?: Confirmation[] | null
+  deferredAt?: string
   deliveries?: number
   filedAt?: string
   form: FormRef
   id: string
   invitation?: Clock
   nature: string
+  noSlot?: boolean
   number?: Number
   openedAt?: string
   organiser: string
@@ -112,6 +136,7 @@ export interface Case {
   province: string
   reasons?: Reason[] | null
   receipt?: string
+  remote?: boolean
   renewed?: boolean
   ruleSet: string
   sites: SiteState[] | null
@@ -237,6 +262,24 @@ export interface FormBody {
 export interface FormRef {
   digest: string
   number: number
+}
+
+export interface FreeDay {
+  day: string
+  slots: Slot[] | null
+}
+
+export interface FreeDesk {
+  address: string
+  days: FreeDay[] | null
+  desk: string
+  name: string
+}
+
+export interface FreeSlots {
+  desks: FreeDesk[] | null
+  next?: string
+  until: string
 }
 
 export interface Ground {
@@ -367,11 +410,13 @@ export interface Row {
   due?: string
   lock?: Locked
   nature?: string
+  noSlot?: boolean
   number?: Number
   organiser?: string
   overdue?: boolean
   province?: string
   receipt?: string
+  remote?: boolean
   sites: number
   status: Status
   submittedAt?: string
@@ -460,6 +505,11 @@ export interface SiteState {
   verification?: SiteCheck
 }
 
+export interface Slot {
+  at: string
+  free: number
+}
+
 export interface Source {
   name: string
   original: string
@@ -496,6 +546,7 @@ export interface Verdict {
   contact?: Contact
   decision: string
   reasons?: Ground[] | null
+  remote?: boolean
 }
 
 export interface VerifySiteBody {
