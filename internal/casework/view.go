@@ -141,43 +141,6 @@ type Rows struct {
 	Cursor string `json:"cursor,omitempty"`
 }
 
-// Queue gives a page of the actor's queue by due time, earliest first: a
-// provider's open cases, or what waits for a bureau.
-func (d *Desk) Queue(ctx context.Context, a policy.Actor, cursor string, limit int) (Rows, error) {
-	q := table.Query{Index: table.Queue, Cursor: cursor, Limit: limit}
-	on := policy.Resource{Provider: a.Provider, Province: a.Province}
-	if err := allow(a, policy.ViewQueue, on, "queue"); err != nil {
-		return Rows{}, err
-	}
-	if err := d.listed(ctx, a); err != nil {
-		return Rows{}, err
-	}
-	if a.Role == policy.Reviewer {
-		q.Partition = records.BureauQueue(a.Province)
-		return d.rows(ctx, q)
-	}
-	q.Partition = records.ProviderQueue(a.Provider)
-	list, err := d.rows(ctx, q)
-	if err != nil {
-		return Rows{}, err
-	}
-	return list, d.showLocks(ctx, a.Provider, list.Rows)
-}
-
-// showLocks adds who works on the cases of a page.
-func (d *Desk) showLocks(ctx context.Context, provider string, rows []Row) error {
-	locks, err := records.Locks(ctx, d.Table, provider, d.Now())
-	if err != nil {
-		return unavailable(err)
-	}
-	for i, r := range rows {
-		if l, ok := locks[r.Case]; ok {
-			rows[i].Lock = &Locked{l.Case, l.Holder, l.Until}
-		}
-	}
-	return nil
-}
-
 // OwnCases gives a page of the actor's drafts and cases, newest first.
 func (d *Desk) OwnCases(ctx context.Context, a policy.Actor, cursor string, limit int) (Rows, error) {
 	if err := allow(a, policy.ListCases, policy.Resource{Applicant: a.ID}, "list"); err != nil {

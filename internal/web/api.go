@@ -43,7 +43,8 @@ const (
 // Route is one call of the API. Body and Answer are zero values of the types
 // that it takes and gives, nil for none; the OpenAPI file is made from them.
 // Changes says that the call changes something and needs an Idempotency-Key;
-// Limited that an account may make it only so often, and gets 429 beyond.
+// Limited that an account may make it only so often, and gets 429 beyond. A route
+// with a Media answers that instead of JSON, in a stream.
 type Route struct {
 	Group   Group
 	Method  string
@@ -55,7 +56,9 @@ type Route struct {
 	Answer  any
 	Changes bool
 	Limited bool
+	Media   string
 	handle  func(a *API, c *call) (any, error)
+	stream  func(a *API, c *call, w *file) error
 }
 
 // Parameter is a query parameter of a route.
@@ -72,8 +75,8 @@ func (r Route) Pattern() string { return r.Method + " /api/" + string(r.Group) +
 func Routes() []Route {
 	return slices.Concat(
 		applicantRoutes(), bookingRoutes(Applicant),
-		providerRoutes(), settingsRoutes(), deskRoutes(), bookingRoutes(Provider),
-		bureauRoutes(), clockRoutes(),
+		queueRoutes(Provider), providerRoutes(), settingsRoutes(), deskRoutes(), bookingRoutes(Provider),
+		queueRoutes(Bureau), bureauRoutes(), clockRoutes(),
 	)
 }
 
@@ -135,6 +138,10 @@ func (a *API) serve(route Route, limits *limit.Limiter) http.Handler {
 		}
 		c := &call{Request: r}
 		c.Actor = actor
+		if route.stream != nil {
+			a.streamed(w, route, c)
+			return
+		}
 		answer, err := a.run(route, c)
 		if err != nil {
 			a.fail(r.Context(), w, err)

@@ -9,7 +9,6 @@ import (
 
 func bureauRoutes() []Route {
 	return []Route{
-		queueRoute(Bureau),
 		{
 			Group: Bureau, Method: http.MethodGet, Path: "/cases/{case}", Name: "ViewCase",
 			Summary: "Read a case", Query: purposeParameter(), Answer: Case{}, handle: (*API).viewCase,

@@ -6,7 +6,6 @@ import (
 
 	"beian/internal/casework"
 	"beian/internal/filing"
-	"beian/internal/policy"
 	"beian/internal/records"
 )
 
@@ -41,21 +40,8 @@ func verdictRoute(
 	}
 }
 
-func queueRoute(g Group) Route {
-	return Route{
-		Group: g, Method: http.MethodGet, Path: "/queue", Name: "Queue",
-		Summary: "The queue by due time, earliest first", Query: pageParameters(), Answer: casework.Rows{},
-		handle: func(a *API, c *call) (any, error) {
-			return a.rows(c, func(actor policy.Actor, cursor string, limit int) (casework.Rows, error) {
-				return a.Desk.Queue(c.Context(), actor, cursor, limit)
-			})
-		},
-	}
-}
-
 func providerRoutes() []Route {
 	return []Route{
-		queueRoute(Provider),
 		{
 			Group: Provider, Method: http.MethodGet, Path: "/cases/{case}", Name: "ViewCase",
 			Summary: "Read a case", Query: purposeParameter(), Answer: Case{}, handle: (*API).viewCase,

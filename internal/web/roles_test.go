@@ -42,6 +42,9 @@ func TestRolesOnRoutes(t *testing.T) {
 		provider  POST   /cases/{case}/sites/{site}/missed   f n y f n n f n n n
 		provider  GET    /appointments                       f f y y y y f f f f
 		provider  GET    /queue                              f f y y y y y y f f
+		provider  GET    /queue.csv                          f f y y y y y y f f
+		provider  GET    /escalations                        f f f y f y y y y f
+		bureau    GET    /escalations                        f f f y f y y y y f
 		provider  GET    /settings                           f f y y y y f f f f
 		provider  PUT    /settings                           f f f y f y f f f f
 		provider  GET    /cases/{case}                       y n y y n n y n n n

@@ -9,6 +9,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -85,9 +86,26 @@ func Handler(log *slog.Logger, h http.Handler) lambda.Handler {
 			return nil, tasks.Malformed(ctx, log)
 		}
 		w := &response{header: http.Header{}}
-		h.ServeHTTP(w, r)
+		if cutOff(h, w, r) {
+			w = &response{header: http.Header{}, status: http.StatusInternalServerError}
+		}
 		return json.Marshal(w.event())
 	})
+}
+
+// cutOff serves a request and reports whether its answer was broken off in the
+// middle, as net/http's servers let a handler do.
+func cutOff(h http.Handler, w *response, r *http.Request) (aborted bool) {
+	defer func() {
+		if v := recover(); v != nil {
+			if err, ok := v.(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
+				panic(v)
+			}
+			aborted = true
+		}
+	}()
+	h.ServeHTTP(w, r)
+	return false
 }
 
 type handler func(ctx context.Context, payload []byte) ([]byte, error)

@@ -133,3 +133,22 @@ func TestPastTheCDN(t *testing.T) {
 		}
 	}
 }
+
+// TestCutOff: an answer that is broken off in the middle is a failure and not half
+// of a file; any other panic stays one.
+func TestCutOff(t *testing.T) {
+	answer := invoke(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "half")
+		panic(http.ErrAbortHandler)
+	}), `{"rawPath": "/", "requestContext": {"http": {"method": "GET"}}}`)
+	if answer.StatusCode != http.StatusInternalServerError || answer.Body != "" {
+		t.Errorf("answered %+v", answer)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a panic is swallowed")
+		}
+	}()
+	invoke(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("other") }),
+		`{"rawPath": "/", "requestContext": {"http": {"method": "GET"}}}`)
+}

@@ -143,10 +143,13 @@ func parameters(route web.Route) []object {
 }
 
 func responses(r *schema.Registry, route web.Route) object {
-	ok := object{
-		"description": "done",
-		"content":     object{"application/json": object{"schema": r.Of(reflect.TypeOf(route.Answer))}},
+	content := object{}
+	if route.Media != "" {
+		content[route.Media] = object{"schema": object{"type": "string"}}
+	} else {
+		content["application/json"] = object{"schema": r.Of(reflect.TypeOf(route.Answer))}
 	}
+	ok := object{"description": "done", "content": content}
 	if versioned(route) {
 		ok["headers"] = object{"ETag": object{"$ref": "#/components/headers/ETag"}}
 	}
