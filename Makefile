@@ -82,9 +82,9 @@ synth: node_modules/.package-lock.json ## synthesise the AWS deployment, offline
 site: ## build the static site into dist/site, to look at
 	go run ./infra/site build dist/site
 
-site-upload: ## put the static site into its bucket (BUCKET=the output SiteBucket)
-	@test -n "$(BUCKET)" || { echo "give the output SiteBucket: make site-upload BUCKET=…"; exit 1; }
-	go run ./infra/site upload $(BUCKET)
+site-upload: ## put the static site into its bucket (BUCKET=the output SiteBucket ISSUER=… CLIENT=…)
+	@test -n "$(BUCKET)" -a -n "$(ISSUER)" -a -n "$(CLIENT)" || { echo "say make site-upload BUCKET=(the output SiteBucket) ISSUER=(the context issuer) CLIENT=(the site's client id there)"; exit 1; }
+	go run ./infra/site -issuer $(ISSUER) -client $(CLIENT) upload $(BUCKET)
 
 conformance: java node_modules/.package-lock.json | $(BIN) ## what AWS would run: storage contract, 200 filings and the functions' binaries on DynamoDB Local
 	mvn -q -B -f internal/conformance/pom.xml dependency:copy-dependencies -DoutputDirectory=$(BIN)/dynamodb

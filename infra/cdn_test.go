@@ -219,7 +219,7 @@ func testHeaders(t *testing.T, tm template, d distribution, china bool) {
 	origin := func(bucket string) string {
 		return "https://<" + tm.id(t, "S3::Bucket", bucket) + ".RegionalDomainName>"
 	}
-	if want := headers.Security(origin("Quarantine") + " " + origin("Clean")); !maps.Equal(got, want) {
+	if want := headers.Security(headers.Origins{Scans: origin("Quarantine") + " " + origin("Clean"), SignIn: "https://issuer.example"}); !maps.Equal(got, want) {
 		t.Errorf("adds %v, want %v", got, want)
 	}
 	for _, b := range append(d.CacheBehaviors, d.DefaultCacheBehavior) {

@@ -13,10 +13,13 @@ import (
 
 // headers gives the security headers of the site, the same that the one-machine
 // process sends; here scans are at two origins of their own, one to send them to
-// and one to show them from.
+// and one to show them from, and tokens come from the issuer.
 func (st *stack) headers() map[string]string {
-	return headers.Security("https://" + *st.scans.Quarantine.BucketRegionalDomainName() +
-		" https://" + *st.scans.Clean.BucketRegionalDomainName())
+	return headers.Security(headers.Origins{
+		Scans: "https://" + *st.scans.Quarantine.BucketRegionalDomainName() +
+			" https://" + *st.scans.Clean.BucketRegionalDomainName(),
+		SignIn: st.signIn(),
+	})
 }
 
 // newHeadersPolicy makes the policy by which the CDN adds the headers to every

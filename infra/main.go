@@ -9,6 +9,8 @@
 //	architecture  arm64 or x86_64, as `make functions` built
 //	issuer        the OpenID Connect issuer whose tokens the API takes
 //	audience      the audience of those tokens
+//	signIn        further origins that the site gets tokens from, where the issuer
+//	              has its token endpoint elsewhere
 //	bureaus       two-digit province codes of the bureaus to deliver to
 //	sender        address that e-mail comes from; SES has verified its domain
 //	gateway       https address that notices go to where the partition has
@@ -28,8 +30,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"regexp"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -61,7 +65,7 @@ func main() {
 type settings struct {
 	Stage, Partition, Architecture, Issuer, Audience, Bureaus string
 	Domain, Certificate, Origin, OriginKeys                   string
-	Sender, Gateway                                           string
+	Sender, Gateway, SignIn                                   string
 }
 
 func settingsOf(n constructs.Node) (settings, error) {
@@ -77,6 +81,7 @@ func settingsOf(n constructs.Node) (settings, error) {
 		{"architecture", &s.Architecture, `arm64|x86_64`, "arm64 or x86_64"},
 		{"issuer", &s.Issuer, `https://.+`, "an address of https"},
 		{"audience", &s.Audience, `.+`, "any text"},
+		{"signIn", &s.SignIn, `(https://[a-z0-9.-]+(:\d+)?( https://[a-z0-9.-]+(:\d+)?)*)?`, "https and hosts, without paths, spaces between"},
 		{"bureaus", &s.Bureaus, `\d\d(,\d\d)*`, "two-digit codes with commas between"},
 		{"sender", &s.Sender, `[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+`, "an e-mail address"},
 		{"gateway", &s.Gateway, `https://[^@#\s]+`, "an address of https, without a user"},
@@ -107,6 +112,15 @@ func (s settings) resolved() (settings, error) {
 		s.Origin = "https://" + s.Domain
 	}
 	return s, nil
+}
+
+// signIn gives the origins that the site gets tokens from.
+func (s settings) signIn() string {
+	u, err := url.Parse(s.Issuer)
+	if err != nil {
+		return s.SignIn
+	}
+	return strings.TrimSpace("https://" + u.Host + " " + s.SignIn)
 }
 
 // keep reports whether what holds data outlives the stack.

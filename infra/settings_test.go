@@ -31,6 +31,7 @@ func TestSettings(t *testing.T) {
 		{"a partition without a site", map[string]any{"partition": "aws-us-gov"}, "-c partition="},
 		{"an architecture of Go's", map[string]any{"architecture": "amd64"}, "-c architecture="},
 		{"an issuer without TLS", map[string]any{"issuer": "http://issuer.example"}, "-c issuer="},
+		{"a sign-in with a path", map[string]any{"signIn": "https://id.example/token"}, "-c signIn="},
 		{"no audience", map[string]any{"audience": ""}, "-c audience="},
 		{"a bureau by name", map[string]any{"bureaus": "11,Shanghai"}, "-c bureaus="},
 		{"a domain with a path", map[string]any{"domain": "beian.example/x"}, "-c domain="},

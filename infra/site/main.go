@@ -1,13 +1,18 @@
 // Command site builds the static site for the deployment on AWS.
 //
-//	site build FOLDER   writes the files into a folder, to look at
-//	site upload BUCKET  puts them into the bucket of the output SiteBucket, with
-//	                    the credentials and the region of the AWS command line
+//	site [flags] build FOLDER   writes the files into a folder, to look at
+//	site [flags] upload BUCKET  puts them into the bucket of the output SiteBucket,
+//	                            with the credentials and the region of the AWS
+//	                            command line
+//
+// -issuer and -client say where people sign in, and as which public client the
+// site is known there; without them the consoles say that nobody can sign in.
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -30,6 +35,14 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
+	var signIn build.SignIn
+	flags := flag.NewFlagSet("site", flag.ContinueOnError)
+	flags.StringVar(&signIn.Authority, "issuer", "", "OpenID Connect issuer that people sign in at")
+	flags.StringVar(&signIn.Client, "client", "", "the site's id as a public client of the issuer")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	args = flags.Args()
 	if len(args) != 2 || args[1] == "" {
 		return errors.New("say build FOLDER or upload BUCKET")
 	}
@@ -37,7 +50,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	options := build.Options{Rules: book}
+	options := build.Options{Rules: book, SignIn: signIn}
 	switch args[0] {
 	case "build":
 		return build.Site(options, args[1])

@@ -38,10 +38,11 @@ type Config struct {
 	// tokens do. Without a demonstration they are required; with them, nobody
 	// signs in by picking an account.
 	Issuer, Audience string
+	// Client is the site as that issuer knows it; beian-site if left out.
+	Client    string
 	Providers        []records.Provider
-	// Site serves the static pages, made of the rules for the scans' origin; nil
-	// serves the API alone.
-	Site func(book *rulebook.Book, scansOrigin string) (http.Handler, error)
+	// Site serves the static pages; nil serves the API alone.
+	Site func(Pages) (http.Handler, error)
 	Log  *slog.Logger
 	// Records is where everything is kept; nil for a SQLite file in the folder.
 	// Closing the system closes it.
@@ -49,6 +50,14 @@ type Config struct {
 	// SweepEvery is how often the sweep looks for what was lost; zero for every
 	// ten minutes.
 	SweepEvery time.Duration
+}
+
+// Pages is what the static pages are made of: the rules, where scans are sent to,
+// and where people sign in, as which client.
+type Pages struct {
+	Book           *rulebook.Book
+	ScansOrigin    string
+	Issuer, Client string
 }
 
 // Records is a driver of the storage port with its feed, for one system alone.

@@ -47,7 +47,14 @@ func (s *System) serve(life context.Context) error {
 		s.demonstrate(mux, api, authenticate)
 	}
 	if s.config.Site != nil {
-		site, err := s.config.Site(s.desk.Book, s.ScansURL())
+		pages := Pages{Book: s.desk.Book, ScansOrigin: s.ScansURL(), Issuer: s.config.Issuer, Client: s.config.Client}
+		if pages.Issuer == "" {
+			pages.Issuer = s.URL() + "/issuer"
+		}
+		if pages.Client == "" {
+			pages.Client = clientID
+		}
+		site, err := s.config.Site(pages)
 		if err != nil {
 			return fmt.Errorf("local: site: %w", err)
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 var axe = sync.OnceValues(func() ([]byte, error) {
-	return os.ReadFile(filepath.Join("..", "..", "node_modules", "axe-core", "axe.min.js"))
+	return os.ReadFile(filepath.Join(shared.home, "..", "..", "node_modules", "axe-core", "axe.min.js"))
 })
 
 const axeScript = `axe.run(document, {resultTypes: ['violations']}).then((r) =>

@@ -160,7 +160,7 @@ func inOrder(t *testing.T, name, shown string, want []string) {
 // catalogue gives the messages of a language by their dotted keys.
 func catalogue(t *testing.T, file string) map[string]string {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("..", "messages", file+".json"))
+	b, err := os.ReadFile(filepath.Join(shared.home, "..", "messages", file+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}

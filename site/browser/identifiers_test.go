@@ -48,7 +48,7 @@ func faultOf(err error) string {
 // faults gives what a function of the pages makes of each text, in the browser.
 func faults(p *tab, function string, typed []string) []string {
 	p.t.Helper()
-	folder, err := filepath.Abs(filepath.Join("..", "parts"))
+	folder, err := filepath.Abs(filepath.Join(shared.home, "..", "parts"))
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func faults(p *tab, function string, typed []string) []string {
 // internal/rulebook/identifier, and at random against its code: the same fault
 // for the same text, for right numbers, mistyped ones and nonsense.
 func TestIdentifiers(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "..", "internal", "rulebook", "identifier", "testdata", "vectors.json"))
+	text, err := os.ReadFile(filepath.Join(shared.home, "..", "..", "internal", "rulebook", "identifier", "testdata", "vectors.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

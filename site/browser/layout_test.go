@@ -71,7 +71,7 @@ func (p *tab) picture(name string, width int64) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	folder := filepath.Join("..", "..", "tmp", "screenshots")
+	folder := filepath.Join(shared.home, "..", "..", "tmp", "screenshots")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		p.t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func newSample(t *testing.T) *sample {
 		t.Fatal(err)
 	}
 	s := &sample{objects: sampleObjects(t)}
-	pages := build.Handler(files, headers.Security(""))
+	pages := build.Handler(files, headers.Security(headers.Origins{}))
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
 	for _, kind := range []string{"/status/{object}", "/register/number/{object}", "/register/domain/{object}"} {

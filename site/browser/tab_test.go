@@ -19,8 +19,9 @@ import (
 
 // shared is the one Chromium of all tests; each test has tabs of its own.
 var shared struct {
-	ctx context.Context
-	err error
+	ctx  context.Context
+	err  error
+	home string // the package's folder: a whole system changes the working directory
 }
 
 func TestMain(m *testing.M) {
@@ -28,6 +29,9 @@ func TestMain(m *testing.M) {
 }
 
 func runTests(m *testing.M) int {
+	if shared.home, shared.err = os.Getwd(); shared.err != nil {
+		return m.Run()
+	}
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		shared.err = fmt.Errorf("the browser tests need Chromium and its fonts: apt-get install chromium fonts-noto-cjk (%w)", err)
@@ -49,7 +53,8 @@ func runTests(m *testing.M) int {
 type tab struct {
 	t    *testing.T
 	ctx  context.Context
-	site *sample
+	site *sample // nil where the tab is on a whole system
+	base string  // address of the site
 
 	mu       sync.Mutex
 	messages []chromedp.ConsoleMessage
@@ -62,6 +67,15 @@ const patience = 20 * time.Second
 // open opens a tab of 390 by 844 pixels on a site with the sample objects.
 func open(t *testing.T) *tab {
 	t.Helper()
+	p := openTab(t)
+	p.site = newSample(t)
+	p.base = p.site.URL
+	return p
+}
+
+// openTab opens a tab of 390 by 844 pixels on nothing yet.
+func openTab(t *testing.T) *tab {
+	t.Helper()
 	if shared.err != nil {
 		t.Fatal(shared.err)
 	}
@@ -70,7 +84,7 @@ func open(t *testing.T) *tab {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
-	p := &tab{t: t, ctx: ctx, site: newSample(t), marks: make(chan string, 100)}
+	p := &tab{t: t, ctx: ctx, marks: make(chan string, 100)}
 	console := chromedp.Console(ctx)
 	go func() {
 		for m, err := range console {
@@ -125,7 +139,7 @@ func (p *tab) size(width, height int64) {
 // visit goes to a path of the site and waits until something shows.
 func (p *tab) visit(path, ready string) {
 	p.t.Helper()
-	p.do(chromedp.Navigate(p.site.URL + path))
+	p.do(chromedp.Navigate(p.base + path))
 	p.wait(ready)
 }
 
@@ -221,7 +235,7 @@ func (p *tab) complaints(allowed ...string) []string {
 	defer p.mu.Unlock()
 	var found []string
 	for _, m := range p.messages {
-		path := strings.TrimPrefix(m.URL, p.site.URL)
+		path := strings.TrimPrefix(m.URL, p.base)
 		if m.Source == "network" && slices.ContainsFunc(allowed, func(a string) bool { return strings.HasPrefix(path, a) }) {
 			continue
 		}

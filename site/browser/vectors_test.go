@@ -51,7 +51,7 @@ func ask(t *testing.T, typed []string) map[string]answer {
 	t.Helper()
 	p := open(t)
 	p.visit("/", "#typed")
-	folder, err := filepath.Abs(filepath.Join("..", "parts"))
+	folder, err := filepath.Abs(filepath.Join(shared.home, "..", "parts"))
 	if err != nil {
 		t.Fatal(err)
 	}

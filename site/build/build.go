@@ -38,7 +38,16 @@ const (
 // guide tells, and their catalogue of coded reasons; a code that it lacks is
 // shown as "another reason" with its code.
 type Options struct {
-	Rules *rulebook.Book
+	Rules  *rulebook.Book
+	SignIn SignIn
+}
+
+// SignIn is the OpenID Connect issuer that people sign in at, and the public
+// client that the site is there. Without an issuer the consoles say that nobody
+// can sign in.
+type SignIn struct {
+	Authority string `json:"authority"`
+	Client    string `json:"client"`
 }
 
 // Files builds the site in memory. The keys are the paths of the files without
@@ -65,7 +74,7 @@ func Files(o Options) (map[string]File, error) {
 			return nil, err
 		}
 		for _, p := range all {
-			body, err := render(site.Sources, view{language: l, page: p, words: words, bundles: bundles, reasons: reasons, rules: o.Rules})
+			body, err := render(site.Sources, view{language: l, page: p, words: words, bundles: bundles, reasons: reasons, rules: o.Rules, signIn: o.SignIn})
 			if err != nil {
 				return nil, err
 			}

@@ -20,7 +20,7 @@ const namespace = "site"
 // bundle minifies the script of every page and the style sheet. It gives the
 // address of each by its name (home, public.css) and the files.
 func bundle(sources fs.FS, all []page) (map[string]string, map[string]File, error) {
-	entries := []string{"styles/public.css"}
+	entries := []string{"styles/public.css", "styles/console.css"}
 	for _, p := range all {
 		if !slices.Contains(entries, p.script) {
 			entries = append(entries, p.script)

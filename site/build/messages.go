@@ -35,7 +35,32 @@ func readCatalogue(sources fs.FS, l language) (catalogue, error) {
 	if err := json.Unmarshal(b, &c); err != nil {
 		return nil, fmt.Errorf("site: messages of %s: %w", l.Code, err)
 	}
-	return c, nil
+	return c, readGroups(sources, "messages/"+l.file, c)
+}
+
+// readGroups adds the groups that have a file of their own, which is called like
+// the group.
+func readGroups(sources fs.FS, folder string, c catalogue) error {
+	files, err := fs.ReadDir(sources, folder)
+	if err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	for _, f := range files {
+		name := strings.TrimSuffix(f.Name(), ".json")
+		b, err := fs.ReadFile(sources, folder+"/"+f.Name())
+		if err != nil {
+			return fmt.Errorf("site: %w", err)
+		}
+		var group map[string]any
+		if err := json.Unmarshal(b, &group); err != nil {
+			return fmt.Errorf("site: messages %s of %s: %w", name, folder, err)
+		}
+		if _, twice := c[name]; twice {
+			return fmt.Errorf("site: the messages of %s have the group %s twice", folder, name)
+		}
+		c[name] = group
+	}
+	return nil
 }
 
 // at gives the text or the group under a dotted key.

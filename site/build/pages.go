@@ -19,6 +19,7 @@ type page struct {
 	script   string
 	ships    []string
 	province string
+	console  bool // for people who sign in
 }
 
 // pages lists the pages; the guide has one for each province.
@@ -31,6 +32,13 @@ func pages(rules *rulebook.Book) []page {
 		{name: "guide", path: "guide/", script: "pages/guide.ts"},
 		{name: "checks", path: "guide/checks/", script: "pages/guide.ts"},
 		{name: "reasons", path: "guide/reasons/", script: "pages/guide.ts"},
+	}
+	for _, name := range []string{"apply", "provider", "review", "signed-in"} {
+		ships := []string{"console", "fetch"}
+		if name != "signed-in" {
+			ships = append(ships, "status", "party", "event", "nature", "province", name)
+		}
+		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", ships: ships, console: true})
 	}
 	for _, p := range rules.Provinces() {
 		all = append(all, page{name: "documents", path: "guide/" + p.Code + "/", script: "pages/guide.ts", province: p.Code})
@@ -51,6 +59,7 @@ type view struct {
 	bundles  map[string]string
 	reasons  string
 	rules    *rulebook.Book
+	signIn   SignIn
 }
 
 // T gives the text under a key of the group "page".
@@ -82,6 +91,9 @@ func (v view) Own(key string) (string, error) {
 // Lang gives the language for the lang attribute.
 func (v view) Lang() string { return v.language.Code }
 
+// Console tells whether the page is one of those for people who sign in.
+func (v view) Console() bool { return v.page.console }
+
 // Root gives the address of the language's first page.
 func (v view) Root() string { return v.language.Root }
 
@@ -98,16 +110,33 @@ func (v view) There() string {
 	return v.language.Root
 }
 
-// Script, Style and Icon give the addresses of the page's files.
+// Script and Icon give the addresses of the page's files.
 func (v view) Script() string { return v.bundles[v.page.script] }
-func (v view) Style() string  { return v.bundles["styles/public.css"] }
 func (v view) Icon() string   { return v.bundles["icon"] }
 
+// Style gives the address of the page's style sheet.
+func (v view) Style() string {
+	if v.page.console {
+		return v.bundles["styles/console.css"]
+	}
+	return v.bundles["styles/public.css"]
+}
+
 // Data gives the data block of the page's script.
-func (v view) Data() (map[string]any, error) { return shipped(v.words, v.page, v.language, v.reasons) }
+func (v view) Data() (map[string]any, error) {
+	data, err := shipped(v.words, v.page, v.language, v.reasons)
+	if v.page.console && err == nil {
+		data["signIn"] = v.signIn
+	}
+	return data, err
+}
 
 func render(sources fs.FS, v view) ([]byte, error) {
-	t, err := template.ParseFS(sources, "pages/layout.html", "pages/"+v.page.name+".html")
+	own := "pages/" + v.page.name + ".html"
+	if v.page.console {
+		own = "pages/console.html"
+	}
+	t, err := template.ParseFS(sources, "pages/layout.html", own)
 	if err != nil {
 		return nil, fmt.Errorf("site: page %s: %w", v.page.name, err)
 	}

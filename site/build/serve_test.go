@@ -11,7 +11,7 @@ import (
 
 func TestHandler(t *testing.T) {
 	f := files(t)
-	sent := headers.Security("")
+	sent := headers.Security(headers.Origins{})
 	h := Handler(f, sent)
 	script := "/"
 	for name := range f {

@@ -1,0 +1,111 @@
+import type { Problem } from '../../parts/api'
+import { endSession, session } from './session'
+
+/**
+ * What came of a call. Version is the answer's ETag, 0 without one; now is the
+ * server's time. A problem is a refusal that says what to do; failed is everything
+ * that is nobody's fault here: an answer that makes no sense, 5xx, no answer in
+ * time.
+ */
+export type Reply<T> =
+  | { kind: 'ok'; value: T; version: number; now: number }
+  | { kind: 'problem'; problem: Problem }
+  | { kind: 'signed-out' | 'offline' }
+  | { kind: 'busy'; seconds: number }
+  | { kind: 'failed'; reference: string }
+
+export type Failure = Exclude<Reply<never>, { kind: 'ok' }>
+
+const patience = 20_000 // milliseconds until an answer is given up
+const pauses = [400, 1500, 4000] // milliseconds before a call is repeated that the server could not take
+
+interface Asked {
+  method: string
+  path: string // below /api/
+  body?: unknown
+  version?: number // If-Match
+  key?: string
+}
+
+/** Reads something. It never throws. */
+export function read<T>(path: string): Promise<Reply<T>> {
+  return call<T>({ method: 'GET', path })
+}
+
+/**
+ * Changes something, once, however often it is sent: a call that the server could
+ * not take is repeated under its key. Who lets a person try again passes the key of
+ * the first time, so that a change whose answer was lost is not made twice.
+ */
+export function change<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, o: { version?: number; key?: string } = {}): Promise<Reply<T>> {
+  return call<T>({ method, path, body, ...o, key: o.key ?? newKey() })
+}
+
+/** A key for one intent of a person. */
+export function newKey(): string {
+  return crypto.randomUUID()
+}
+
+async function call<T>(asked: Asked): Promise<Reply<T>> {
+  for (let n = 0; ; n++) {
+    const reply = await once<T>(asked)
+    if (reply.kind !== 'failed' || n >= pauses.length) return reply
+    await new Promise((go) => setTimeout(go, pauses[n]))
+  }
+}
+
+async function once<T>(asked: Asked): Promise<Reply<T>> {
+  const who = session()
+  if (!who) return { kind: 'signed-out' }
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), patience)
+  try {
+    const answer = await fetch('/api/' + asked.path, request(asked, who.token, stop.signal))
+    return await replyOf<T>(answer)
+  } catch {
+    return navigator.onLine ? { kind: 'failed', reference: '' } : { kind: 'offline' }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function request(asked: Asked, token: string, signal: AbortSignal): RequestInit {
+  const headers: Record<string, string> = { Authorization: 'Bearer ' + token }
+  if (asked.key) headers['Idempotency-Key'] = asked.key
+  if (asked.version) headers['If-Match'] = `"${asked.version}"`
+  if (asked.body !== undefined) headers['Content-Type'] = 'application/json'
+  return {
+    method: asked.method,
+    headers,
+    signal,
+    credentials: 'omit',
+    cache: 'no-store',
+    body: asked.body === undefined ? null : JSON.stringify(asked.body),
+  }
+}
+
+async function replyOf<T>(answer: Response): Promise<Reply<T>> {
+  if (answer.status === 401) {
+    endSession()
+    return { kind: 'signed-out' }
+  }
+  if (answer.status === 429) return { kind: 'busy', seconds: Number(answer.headers.get('retry-after')) || 60 }
+  const reference = answer.headers.get('x-request-id') ?? answer.headers.get('x-amz-cf-id') ?? ''
+  let value: unknown
+  try {
+    value = await answer.json()
+  } catch {
+    return { kind: 'failed', reference }
+  }
+  if (answer.ok) return { kind: 'ok', value: value as T, version: Number(answer.headers.get('etag')?.replace(/\D/g, '')) || 0, now: timeOf(answer) }
+  const problem = value as Problem
+  if (answer.status >= 500 || typeof problem?.code !== 'string') {
+    return { kind: 'failed', reference: typeof problem?.reference === 'string' ? problem.reference : reference }
+  }
+  return { kind: 'problem', problem }
+}
+
+function timeOf(answer: Response): number {
+  const date = Date.parse(answer.headers.get('date') ?? '')
+  return Number.isNaN(date) ? Date.now() : date
+}

@@ -1,0 +1,64 @@
+import { date, daysLeft, endsDay, instant, time } from '../../parts/dates'
+import { fill } from '../../parts/data'
+import { byId, type Child, el } from '../../parts/dom'
+import type { Failure } from './client'
+import type { Words } from './words'
+
+/** A button whose work may take a while: it can't be pressed again before that is done. */
+export function button(text: string, kind: string, work: () => Promise<void> | void): HTMLButtonElement {
+  const b = el('button', { class: ('button ' + kind).trim(), type: 'button' }, text)
+  b.addEventListener('click', async () => {
+    if (b.getAttribute('aria-disabled') === 'true') return
+    b.setAttribute('aria-disabled', 'true')
+    try {
+      await work()
+    } finally {
+      b.removeAttribute('aria-disabled')
+    }
+  })
+  return b
+}
+
+/** Says something to readers who listen. */
+export function say(text: string): void {
+  byId('live').textContent = text
+}
+
+/** Why a change was not made, in words that say what to do; the input stays. */
+export function failureText(words: Words, f: Failure): string {
+  const t = words.console
+  switch (f.kind) {
+    case 'signed-out':
+      return t.ended + ' ' + t.endedText
+    case 'offline':
+      return words.fetch.offline + ' ' + words.fetch.offlineText
+    case 'busy':
+      return fill(t.busyFor, { seconds: f.seconds })
+    case 'problem':
+      return t.problem[f.problem.code as keyof typeof t.problem] ?? f.problem.detail
+    case 'failed':
+      return words.fetch.failed + ' ' + (f.reference ? fill(words.fetch.reference, { reference: f.reference }) : '')
+  }
+}
+
+/** A due time as a person reads it, with how long it is until then. */
+export function due(words: Words, text: string | undefined, now: number, overdue: boolean | undefined): Child[] {
+  if (!text) return []
+  const t = words.console
+  const at = instant(text)
+  const day = date(at, words.lang)
+  const days = daysLeft(at, now)
+  const late = overdue || now > at
+  const left = late ? t.overdue : days === 0 ? t.today : fill(t.days, { n: days })
+  return [
+    el('time', { datetime: new Date(at).toISOString(), class: 'whole' }, endsDay(at) ? day : day + ' ' + time(at, words.lang)),
+    ' ',
+    el('span', { class: late || days === 0 ? 'tag late' : 'tag' }, left),
+  ]
+}
+
+/** A moment as a person reads it: date and time of day in Asia/Shanghai. */
+export function moment(words: Words, text: string): HTMLElement {
+  const at = instant(text)
+  return el('time', { datetime: new Date(at).toISOString(), class: 'whole' }, date(at, words.lang) + ' ' + time(at, words.lang))
+}

@@ -1,0 +1,6 @@
+import type review from '../../messages/zh/review.json'
+import type { CaseWords } from '../parts/words'
+
+export interface ReviewWords extends CaseWords {
+  review: typeof review
+}
