@@ -115,6 +115,39 @@ func TestLaterCodes(t *testing.T) {
 	p.quiet()
 }
 
+// TestCalendar takes the deadline of a case as a calendar file: its day in China,
+// or its moment where it is not the end of a day, and nothing where it is over.
+func TestCalendar(t *testing.T) {
+	p := open(t)
+	for _, c := range []struct {
+		status filing.Status
+		want   []string
+	}{
+		{filing.AwaitingVerification, []string{"DTSTART;VALUE=DATE:20260401\r\n", "SUMMARY:网站备案：待现场核验，今天截止\r\n", "URL:" + p.base + "/status/", "DTSTAMP:20260320T020000Z\r\n"}},
+		{filing.AwaitingConfirmation, []string{"DTSTART:20260320T073000Z\r\n"}},
+	} {
+		p.visit("/status/?r="+string(receiptOf(t, c.status)), "#result h2")
+		eval[chromedp.Void](p, `URL.createObjectURL = (blob) => { blob.text().then((t) => { window.saved = t }); return 'blob:x' }`)
+		p.click(".calendar")
+		p.until("window.saved")
+		file := eval[string](p, "window.saved")
+		for _, want := range append(c.want, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "\r\nEND:VCALENDAR\r\n") {
+			if !strings.Contains(file, want) {
+				t.Errorf("%s: the file lacks %q:\n%s", c.status, want, file)
+			}
+		}
+		for _, line := range strings.Split(file, "\r\n") {
+			if len(line) > 75 {
+				t.Errorf("%s: a line of %d bytes: %s", c.status, len(line), line)
+			}
+		}
+	}
+	p.visit("/status/?r="+string(receiptOf(t, filing.Filed)), "#result h2")
+	if eval[bool](p, "!!document.querySelector('.calendar')") {
+		t.Error("a filed case has a deadline to take")
+	}
+}
+
 // TestPrint looks at what the printed page keeps.
 func TestPrint(t *testing.T) {
 	p := open(t)

@@ -1,3 +1,4 @@
+import { calendarFile, type Deadline, download } from '../parts/calendar'
 import { fill, pick, type Status } from '../parts/data'
 import { date, daysLeft, endsDay, hoursLeft, instant, time } from '../parts/dates'
 import { type Child, code, el, lines, row } from '../parts/dom'
@@ -47,8 +48,21 @@ export async function caseView(words: Words, receipt: string, c: Case, now: numb
     ),
     el('h3', { class: 'happened' }, t.timeline),
     timeline(words, c, status.name, step),
-    print,
+    el('div', { class: 'row' }, calendar(words, receipt, c, status.name, now), print),
   ]
+}
+
+/** Puts the deadline into the reader's calendar. */
+function calendar(words: Words, receipt: string, c: Case, name: string, now: number): Child {
+  const at = c.due ? instant(c.due) : NaN
+  if (Number.isNaN(at) || c.overdue || now > at) return undefined
+  const button = el('button', { class: 'button second calendar', type: 'button' }, words.case.calendar)
+  button.addEventListener('click', () => {
+    const d: Deadline = { id: `${receipt}-${c.version}@${location.host}`, title: fill(words.case.calendarTitle, { status: name }), link: location.href, due: at }
+    if (endsDay(at)) d.day = new Date(at + 8 * 3_600_000).toISOString().slice(0, 10).replace(/-/g, '')
+    download('beian.ics', 'text/calendar', calendarFile(d, now))
+  })
+  return button
 }
 
 function acts(words: Words, c: Case): HTMLElement[] {
