@@ -21,14 +21,16 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// onDatabase reports whether the tests run on a database of another process.
+func onDatabase() bool { return flag.Lookup("dynamodb").Value.String() != "" }
+
 // database gives an empty table with its feed.
 func database(t testing.TB) driver {
 	t.Helper()
-	url := flag.Lookup("dynamodb").Value.String()
-	if url == "" {
+	if !onDatabase() {
 		return memory.New()
 	}
-	service, name := &dynamolocal.Service{URL: url}, "web-"+rand.Text()
+	service, name := &dynamolocal.Service{URL: flag.Lookup("dynamodb").Value.String()}, "web-"+rand.Text()
 	client := service.Client(nil)
 	must(t, dynamolocal.CreateTable(context.Background(), client, name))
 	stream, err := service.Stream(context.Background(), name)

@@ -3,7 +3,6 @@ package web_test
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -52,12 +51,17 @@ func steps() map[string]step {
 }
 
 // TestStories tells every story of testdata/stories twice: with its schedules,
-// and with all of them lost.
+// and with all of them lost; on a database, where it takes long, once.
 func TestStories(t *testing.T) {
-	for _, mode := range []struct {
+	type mode struct {
 		name string
 		lost bool
-	}{{"schedules", false}, {"schedules-lost", true}} {
+	}
+	modes := []mode{{"schedules", false}, {"schedules-lost", true}}
+	if onDatabase() {
+		modes = modes[:1]
+	}
+	for _, mode := range modes {
 		t.Run(mode.name, func(t *testing.T) {
 			t.Parallel()
 			testscript.Run(t, testscript.Params{
@@ -188,9 +192,6 @@ func TestStoriesAreMany(t *testing.T) {
 
 // TestStepsAreTold: every command is used by a story.
 func TestStepsAreTold(t *testing.T) {
-	if flag.Lookup("dynamodb").Value.String() != "" {
-		t.Log("the stories are the same on every table")
-	}
 	files, err := filepath.Glob(filepath.Join("testdata", "stories", "*.txtar"))
 	must(t, err)
 	var used []string
