@@ -65,3 +65,24 @@ func TestCopy(t *testing.T) {
 	}
 	p.quiet()
 }
+
+// TestProof reads the public proof of a slip: in force and signed, not signed yet,
+// or superseded, and nothing personal.
+func TestProof(t *testing.T) {
+	p := open(t)
+	for code, shows := range map[string][]string{
+		"0000000000signed":     {"有效，已签字", "第 2 版", "example.cn", "例子.cn", "BA-", "2026年3月19日", "0123456789abcdef", "前 16 位"},
+		"0000000000CURRENT":    {"没有查到这份核验单"},
+		"0000000000current":    {"现行版本，还没有签字", "第 2 版"},
+		"0000000000superseded": {"已经作废", "请使用最新版本", "第 1 版"},
+	} {
+		p.visit("/verify/?c="+code, "#result h2")
+		inOrder(t, code, p.text("#result"), shows)
+	}
+	p.visit("/verify/?c=../status/x", "#result p")
+	p.wait("#result p")
+	if got := p.text("#result"); got != "请扫描核验单上的二维码打开本页。" {
+		t.Errorf("a wrong code shows %q", got)
+	}
+	p.quiet("/slip/")
+}

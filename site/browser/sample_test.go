@@ -50,7 +50,7 @@ func newSample(t *testing.T) *sample {
 	pages := build.Handler(files, headers.Security(headers.Origins{}))
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
-	for _, kind := range []string{"/status/{object}", "/register/number/{object}", "/register/domain/{object}"} {
+	for _, kind := range []string{"/status/{object}", "/register/number/{object}", "/register/domain/{object}", "/slip/{object}"} {
 		mux.HandleFunc("GET "+kind, s.object)
 	}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -219,6 +219,16 @@ func sampleObjects(t *testing.T) map[string]any {
 	}
 	objects["/"+casework.RegisterNumberKey(company.Number)] = company
 	objects["/"+casework.RegisterNumberKey(person.Number)] = person
+	for state, version := range map[string]int{"signed": 2, "current": 2, "superseded": 1} {
+		slip := map[string]any{
+			"receipt": receiptOf(t, filing.AwaitingReview).String(), "domains": []string{"example.cn", "xn--fsqu00a.cn"}, "version": version,
+			"digest": strings.Repeat("0123456789abcdef", 4), "state": state,
+		}
+		if state != "current" {
+			slip["signed"] = time.Date(2026, 3, 18, 16, 30, 0, 0, time.UTC)
+		}
+		objects["/slip/0000000000"+state+".json"] = slip
+	}
 	for _, d := range []string{"example.cn", "example.com.cn", "xn--fsqu00a.cn"} {
 		objects["/"+casework.RegisterDomainKey(d)] = company
 	}

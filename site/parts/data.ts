@@ -1,6 +1,7 @@
 import type zh from '../messages/zh.json'
+import type proof from '../messages/zh/proof.json'
 
-export type Catalogue = typeof zh
+export type Catalogue = typeof zh & { proof: typeof proof }
 
 export interface Status {
   name: string
