@@ -77,9 +77,11 @@ type Schedules interface {
 	Arm(ctx context.Context, name string, at time.Time, w Wake) error
 }
 
-// Wake is what a schedule hands to Remind.
+// Wake is what a schedule hands to Remind. Of says whose clock it is, empty for
+// the case's own; Case is then the id of that.
 type Wake struct {
 	Case    string `json:"caseId"`
+	Of      string `json:"of,omitempty"`
 	Started int64  `json:"started"` // version at which the clock started
 	Offset  int    `json:"offset"`
 }

@@ -4,20 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"beian/internal/filing"
 	"beian/internal/policy"
 	"beian/internal/records"
+	"beian/internal/seal"
 	"beian/internal/table"
 )
 
-// DraftKeep is how long a draft is kept after its start.
-const DraftKeep = 45 * 24 * time.Hour
-
 // StartDraft keeps a new draft for an applicant with an access provider. The
 // outcome's case is the id that the draft, and later the case, goes by. The
-// form may be incomplete, but its ids must be well-formed.
+// form may be incomplete, but its ids must be well-formed. The draft expires
+// (A6, rule draft) unless it is saved again or submitted.
 func (d *Desk) StartDraft(ctx context.Context, call Call, provider string, f filing.Form) (records.Outcome, error) {
 	if err := errors.Join(call.CheckKey(), wellFormed(&f)); err != nil {
 		return records.Outcome{}, err
@@ -45,16 +43,15 @@ func (d *Desk) StartDraft(ctx context.Context, call Call, provider string, f fil
 	}
 	now := d.Now().UTC()
 	draft := records.Draft{
-		ID: id, Version: 1, Owner: call.Actor.ID, Provider: provider, Form: sealed,
-		Created: now, Saved: now, Expires: now.Add(DraftKeep),
+		ID: id, Version: 1, Owner: call.Actor.ID, Provider: provider, Form: sealed, Created: now, Saved: now,
 	}
 	return d.commitDraft(ctx, call, &draft, table.IfAbsent(),
 		table.Put(records.KeyItem(id, wrapped), table.IfAbsent()))
 }
 
-// SaveDraft replaces the form of a draft. The call's IfVersion is required,
-// Invalid without it: a draft that was saved elsewhere in between answers
-// Conflict with field If-Match.
+// SaveDraft replaces the form of a draft and starts its time anew. The call's
+// IfVersion is required, Invalid without it: a draft that was saved elsewhere in
+// between answers Conflict with field If-Match.
 func (d *Desk) SaveDraft(ctx context.Context, call Call, id string, f filing.Form) (records.Outcome, error) {
 	if err := errors.Join(call.CheckKey(), wellFormed(&f)); err != nil {
 		return records.Outcome{}, err
@@ -86,7 +83,7 @@ func (d *Desk) SaveDraft(ctx context.Context, call Call, id string, f filing.For
 }
 
 // DropDraft deletes a draft and its key, so that nothing of it can be read
-// again.
+// again. The records of its scans follow (EraseDraft).
 func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (records.Outcome, error) {
 	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
@@ -106,9 +103,22 @@ func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (records.Out
 	if err != nil {
 		return records.Outcome{}, err
 	}
-	err = d.Table.Commit(ctx, table.Delete(records.DraftKey(id), table.IfVersion(draft.Version)),
-		table.Delete(records.KeyItem(id, nil).Key, table.Always()), remembered)
-	return out, d.settle(ctx, call, err)
+	b := &batch{ws: []table.Write{remembered, table.Delete(records.KeyItem(id, nil).Key, table.Always())}}
+	b.add(draftEnds(&draft)...)
+	b.put(table.IfAbsent())(records.DepartedItem(&records.Departed{ID: id, Owner: draft.Owner, Provider: draft.Provider, At: d.Now().UTC()}))
+	if b.err != nil {
+		return records.Outcome{}, b.err
+	}
+	return d.settle(ctx, call, out, d.Table.Commit(ctx, b.ws...))
+}
+
+// draftEnds makes the writes that every end of a draft has: it goes, with its
+// reminders.
+func draftEnds(draft *records.Draft) []table.Write {
+	return []table.Write{
+		table.Delete(records.DraftKey(draft.ID), table.IfVersion(draft.Version)),
+		table.Delete(records.TimerKeyOf(records.OfDraft, draft.ID), table.Always()),
+	}
 }
 
 // ReadDraft gives a draft with its form open, for its owner alone. The reading
@@ -118,27 +128,44 @@ func (d *Desk) ReadDraft(ctx context.Context, a policy.Actor, id string) (record
 	if err != nil {
 		return records.Draft{}, err
 	}
-	key, err := d.recordAccess(ctx, id, accessor{a.ID, string(a.Role), "edit-draft"}, "draft")
-	if err != nil {
-		return records.Draft{}, err
-	}
-	draft.Form, err = openForm(key, draft.Form)
+	draft.Form, _, err = d.draftForm(ctx, &draft, accessor{a.ID, string(a.Role), "edit-draft"})
 	return draft, err
 }
 
+// draftForm opens the form of a draft, after recording who reads it.
+func (d *Desk) draftForm(ctx context.Context, draft *records.Draft, by accessor) (filing.Form, seal.DataKey, error) {
+	key, err := d.recordAccess(ctx, draft.ID, by, "draft")
+	if err != nil {
+		return filing.Form{}, seal.DataKey{}, err
+	}
+	form, err := openForm(key, draft.Form)
+	return form, key, err
+}
+
+// ownDraft reads a draft that the actor may do the action on. One whose time is
+// over is answered like an unknown one, though its clock has not come to it yet.
 func (d *Desk) ownDraft(ctx context.Context, a policy.Actor, action policy.Action, id string) (records.Draft, error) {
 	draft, err := records.ReadDraft(ctx, d.Table, id)
 	if err != nil {
 		return records.Draft{}, unavailable(err)
 	}
+	if d.Now().After(draft.Expires) {
+		return records.Draft{}, filing.Errorf(filing.NotFound, "unknown-draft", "", "there is no such draft")
+	}
 	return draft, allow(a, action, policy.Resource{Applicant: draft.Owner}, "draft")
 }
 
+// commitDraft keeps a draft with a clock that starts now (rule draft: 45 days
+// after the last saving).
 func (d *Desk) commitDraft(
 	ctx context.Context, call Call, draft *records.Draft, condition table.Condition, more ...table.Write,
 ) (records.Outcome, error) {
 	out := records.Outcome{Case: draft.ID, Version: draft.Version, Status: filing.Draft}
+	m := records.Timer{Of: records.OfDraft, Case: draft.ID, Started: draft.Version, Clock: d.Book.DraftClock(draft.Saved)}
+	m.Next, m.Fires = d.nextOffset(m.Clock, 0)
+	draft.Expires = m.Clock.Due
 	b := &batch{ws: more}
+	b.put(table.Always())(records.TimerItem(m))
 	it, err := records.DraftItem(draft)
 	b.keep(table.Put(it, condition), err)
 	if err == nil && it.Size() > table.MaxItemBytes {
@@ -149,27 +176,27 @@ func (d *Desk) commitDraft(
 	if b.err != nil {
 		return records.Outcome{}, b.err
 	}
-	if err := d.settle(ctx, call, d.Table.Commit(ctx, b.ws...)); err != nil {
-		return records.Outcome{}, err
-	}
-	return out, nil
+	return d.settle(ctx, call, out, d.Table.Commit(ctx, b.ws...))
 }
 
 // settle turns the answer of a draft's commit into the caller's: what another
-// delivery of the same call has done counts as done.
-func (d *Desk) settle(ctx context.Context, call Call, err error) error {
+// delivery of the same call has done counts as done, with the outcome of that
+// one.
+func (d *Desk) settle(ctx context.Context, call Call, out records.Outcome, err error) (records.Outcome, error) {
 	if err == nil {
-		return nil
+		return out, nil
 	}
 	var conflict *table.ConflictError
 	if !errors.As(err, &conflict) && !errors.Is(err, table.ErrUnknown) {
-		return unavailable(fmt.Errorf("draft: %w", err))
+		return records.Outcome{}, unavailable(fmt.Errorf("draft: %w", err))
 	}
-	if _, done, again := d.seen(ctx, call); again != nil || done {
-		return again
+	earlier, done, again := d.seen(ctx, call)
+	switch {
+	case again != nil || done:
+		return earlier, again
+	case conflict != nil:
+		return records.Outcome{}, stale()
+	default:
+		return records.Outcome{}, unavailable(err)
 	}
-	if conflict != nil {
-		return stale()
-	}
-	return unavailable(err)
 }

@@ -194,13 +194,16 @@ func channels(to string) []string {
 func facts(c *filing.Case, clock *filing.Clock) map[string]string {
 	shown := map[string]string{"receipt": c.Receipt.String()}
 	if clock != nil {
-		shown["due"] = clock.Due.In(china()).Format("2006年1月2日")
+		shown["due"] = shownDay(clock.Due)
 	}
 	if c.Number.Sequence > 0 {
 		shown["number"] = c.Number.String()
 	}
 	return shown
 }
+
+// shownDay writes the day of a moment as notices show it.
+func shownDay(at time.Time) string { return at.In(china()).Format("2006年1月2日") }
 
 func appendNew(list []string, s string) []string {
 	for _, have := range list {

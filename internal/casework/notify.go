@@ -9,6 +9,7 @@ import (
 	"beian/internal/filing"
 	"beian/internal/notice"
 	"beian/internal/records"
+	"beian/internal/seal"
 	"beian/internal/table"
 )
 
@@ -101,21 +102,23 @@ func (d *Desk) carry(ctx context.Context, n records.Notice) (unsent string, err 
 	if !d.Carrier.Carries(n.Channel) {
 		return records.NoChannel, nil
 	}
-	c, err := records.Case(ctx, d.Table, n.Case)
+	c, err := d.concerned(ctx, n.Case)
+	if err != nil || c == nil {
+		return records.NoAddress, err
+	}
+	if c.filed != nil {
+		if void, err := d.voidAppointment(ctx, c.filed, n); err != nil || void {
+			return records.Void, err
+		}
+	}
+	provider, err := records.ReadProvider(ctx, d.Table, c.provider)
 	if err != nil {
 		return "", err
 	}
-	if void, err := d.voidAppointment(ctx, &c, n); err != nil || void {
-		return records.Void, err
-	}
-	provider, err := records.ReadProvider(ctx, d.Table, c.Provider)
-	if err != nil {
-		return "", err
-	}
-	msg := Message{Key: n.Case + "/" + n.Key, Case: n.Case, Channel: n.Channel, To: n.To, Owner: owner(&c, n.To)}
+	msg := Message{Key: n.Case + "/" + n.Key, Case: n.Case, Channel: n.Channel, To: n.To, Owner: c.owner(n.To)}
 	shown := notice.Facts{Provider: provider.Name, Place: provider.Place(), Values: n.Facts}
 	if n.Channel != notice.Desk {
-		if shown.Code, msg.Address, err = d.addressee(ctx, &c, n); err != nil {
+		if shown.Code, msg.Address, err = d.addressee(ctx, c, n); err != nil {
 			return "", err
 		}
 		if msg.Address == "" {
@@ -138,10 +141,49 @@ func (d *Desk) carry(ctx context.Context, n records.Notice) (unsent string, err 
 	return "", d.Carrier.Send(ctx, msg)
 }
 
+// concerned is whom notices of a case, or of a draft that is none yet, concern.
+type concerned struct {
+	filed                         *filing.Case // nil for a draft
+	applicant, provider, province string
+	form                          func(context.Context, accessor) (filing.Form, seal.DataKey, error)
+}
+
+// concerned finds the case or the draft with the id, or what is left of a draft
+// that was deleted; nil if nothing is.
+func (d *Desk) concerned(ctx context.Context, id string) (*concerned, error) {
+	c, err := records.Case(ctx, d.Table, id)
+	if err == nil {
+		return &concerned{&c, c.Applicant, c.Provider, c.Province, func(ctx context.Context, by accessor) (filing.Form, seal.DataKey, error) {
+			return d.form(ctx, &c, by)
+		}}, nil
+	}
+	if filing.KindOf(err) != filing.NotFound {
+		return nil, err
+	}
+	draft, err := records.ReadDraft(ctx, d.Table, id)
+	if filing.KindOf(err) == filing.NotFound {
+		gone, found, left := records.ReadDeparted(ctx, d.Table, id)
+		if left != nil || !found {
+			return nil, left
+		}
+		draft, err = records.Draft{ID: id, Owner: gone.Owner, Provider: gone.Provider, Form: gone.Form}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &concerned{nil, draft.Owner, draft.Provider, "", func(ctx context.Context, by accessor) (filing.Form, seal.DataKey, error) {
+		return d.draftForm(ctx, &draft, by)
+	}}, nil
+}
+
 // addressee opens the address on the notice's channel of the person whom it is
-// for, and the code that he owes if it is about one.
-func (d *Desk) addressee(ctx context.Context, c *filing.Case, n records.Notice) (code, address string, err error) {
-	form, key, err := d.form(ctx, c, systemReader("notice"))
+// for, and the code that he owes if it is about one. There is no address when
+// the person is not in the form any more, or the key is gone with a draft.
+func (d *Desk) addressee(ctx context.Context, c *concerned, n records.Notice) (code, address string, err error) {
+	form, key, err := c.form(ctx, systemReader("notice"))
+	if errors.Is(err, table.ErrNotFound) {
+		return "", "", nil
+	}
 	if err != nil {
 		return "", "", err
 	}
@@ -151,10 +193,10 @@ func (d *Desk) addressee(ctx context.Context, c *filing.Case, n records.Notice) 
 	}
 	person, ok := form.Person(who)
 	if !ok {
-		return "", "", fmt.Errorf("notice %s: its person is not in the form any more", n.Key)
+		return "", "", nil
 	}
 	if n.Template == notice.ConfirmationCode {
-		owed, found, err := records.ReadCode(ctx, d.Table, c.ID, n.To)
+		owed, found, err := records.ReadCode(ctx, d.Table, n.Case, n.To)
 		if err != nil {
 			return "", "", err
 		}
@@ -172,15 +214,15 @@ func (d *Desk) addressee(ctx context.Context, c *filing.Case, n records.Notice) 
 }
 
 // owner gives whose mailbox a notice belongs to.
-func owner(c *filing.Case, to string) string {
+func (c *concerned) owner(to string) string {
 	switch to {
 	case ToProvider:
-		return "provider#" + c.Provider
+		return "provider#" + c.provider
 	case ToManager:
-		return "manager#" + c.Provider
+		return "manager#" + c.provider
 	case ToBureau:
-		return "bureau#" + c.Province
+		return "bureau#" + c.province
 	default:
-		return "account#" + c.Applicant
+		return "account#" + c.applicant
 	}
 }

@@ -215,6 +215,20 @@ func TestNobodyToWriteTo(t *testing.T) {
 	}
 }
 
+// TestPersonGone: a notice to a person who is not in the form any more goes to
+// nobody, once and for all.
+func TestPersonGone(t *testing.T) {
+	form := filingtest.Form(filing.Enterprise, "11", 1)
+	form.Persons = form.Persons[:1]
+	w := newNotified(t, form)
+	w.notify()
+	want := stands("sent")
+	want[toHead] = "sms " + records.NoAddress
+	if got := w.ledger(); !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 // TestCarrierFails: what was not sent is due again after 1, 2, 4 … minutes, at
 // most 6 hours, and what the log says of it is not personal.
 func TestCarrierFails(t *testing.T) {

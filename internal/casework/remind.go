@@ -13,13 +13,26 @@ import (
 
 // Arm schedules the next reminder of the case's running clock. Arming twice
 // arms once: the schedule's name says case, clock and offset.
-func (d *Desk) Arm(ctx context.Context, id string) error {
-	m, found, err := records.ReadTimer(ctx, d.Table, id)
+func (d *Desk) Arm(ctx context.Context, id string) error { return d.armOf(ctx, "", id) }
+
+// armOf schedules the next reminder of a case, or of what of says. A draft is
+// saved every few seconds while somebody types: nothing is armed for it then,
+// and the sweep, which walks the same clocks, comes to its first reminder.
+func (d *Desk) armOf(ctx context.Context, of, id string) error {
+	m, found, err := records.ReadTimerOf(ctx, d.Table, of, id)
 	if err != nil || !found || m.Fires.IsZero() {
 		return unavailable(err)
 	}
 	name := fmt.Sprintf("%s-%d-%d", m.Case, m.Started, m.Next)
-	return d.Schedules.Arm(ctx, name, m.Fires, Wake{Case: m.Case, Started: m.Started, Offset: m.Next})
+	if of != "" {
+		name = of + "-" + name
+	}
+	return d.Schedules.Arm(ctx, name, m.Fires, wakeOf(m))
+}
+
+// wakeOf makes the wake for the next offset of a timer.
+func wakeOf(m records.Timer) Wake {
+	return Wake{Case: m.Case, Of: m.Of, Started: m.Started, Offset: m.Next}
 }
 
 // Remind does what a clock's offset is for: it reminds the party who must act,
@@ -28,27 +41,36 @@ func (d *Desk) Arm(ctx context.Context, id string) error {
 // repeated wake has one effect; one that comes early arms itself again. The
 // next offset is armed afterwards.
 func (d *Desk) Remind(ctx context.Context, w Wake) error {
-	m, found, err := records.ReadTimer(ctx, d.Table, w.Case)
+	m, found, err := records.ReadTimerOf(ctx, d.Table, w.Of, w.Case)
 	switch {
 	case err != nil:
 		return unavailable(err)
 	case !found || m.Started != w.Started || m.Fires.IsZero():
 		return nil // the clock is over
 	case m.Next != w.Offset || d.Now().Before(m.Fires):
-		return d.Arm(ctx, w.Case)
+		return d.armOf(ctx, w.Of, w.Case)
 	}
-	switch offset := d.Book.Offset(m.Clock.Rule, m.Next); offset.Name {
-	case rulebook.Overdue:
-		err = d.pass(ctx, m)
-	case rulebook.DueDay:
-		err = d.dueDay(ctx, m, offset)
-	default:
-		err = d.remindOf(ctx, m, offset)
-	}
-	if err != nil {
+	if err := d.reach(ctx, m, d.Book.Offset(m.Clock.Rule, m.Next)); err != nil {
 		return err
 	}
-	return d.Arm(ctx, w.Case)
+	return d.armOf(ctx, w.Of, w.Case)
+}
+
+// reach does what an offset of a clock is for, by whose clock it is.
+func (d *Desk) reach(ctx context.Context, m records.Timer, offset rulebook.Offset) error {
+	over := offset.Name == rulebook.Overdue
+	switch {
+	case m.Of == records.OfDraft && (over || offset.Late()):
+		return d.expireDraft(ctx, m)
+	case m.Of == records.OfDraft:
+		return d.remindDraft(ctx, m, offset.Name)
+	case over:
+		return d.pass(ctx, m)
+	case offset.Name == rulebook.DueDay:
+		return d.dueDay(ctx, m, offset)
+	default:
+		return d.remindOf(ctx, m, offset)
+	}
 }
 
 // dueDay is the morning of a clock's last day. An invitation within which no
@@ -79,8 +101,13 @@ func (d *Desk) remindOf(ctx context.Context, m records.Timer, offset rulebook.Of
 	if err != nil {
 		return unavailable(err)
 	}
+	return d.tellOnward(ctx, m, d.reminders(&c, m, offset))
+}
+
+// tellOnward puts notices into the ledger and takes the timer on, in one commit.
+func (d *Desk) tellOnward(ctx context.Context, m records.Timer, list []records.Notice) error {
 	b := &batch{}
-	for _, n := range d.reminders(&c, m, offset) {
+	for _, n := range list {
 		b.put(table.IfAbsent())(records.NoticeItem(n))
 	}
 	w, err := d.onward(m)

@@ -62,11 +62,7 @@ func (d *Desk) submittable(ctx context.Context, call Call, id string) (records.D
 }
 
 func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) (decision, error) {
-	key, err := d.recordAccess(ctx, draft.ID, accessor{call.Actor.ID, string(call.Actor.Role), "submit"}, "draft")
-	if err != nil {
-		return decision{}, err
-	}
-	form, err := openForm(key, draft.Form)
+	form, _, err := d.draftForm(ctx, draft, accessor{call.Actor.ID, string(call.Actor.Role), "submit"})
 	if err != nil {
 		return decision{}, err
 	}
@@ -95,7 +91,7 @@ func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) 
 		event: &filing.CaseSubmitted{
 			Applicant: call.Actor.ID, Provider: draft.Provider, RuleSet: set, Declared: declared,
 		},
-		writes:  append(claims, kept, table.Delete(records.DraftKey(draft.ID), table.IfVersion(draft.Version))),
+		writes:  append(append(claims, kept), draftEnds(draft)...),
 		explain: d.explainClaims(call.Actor, draft.ID, claims, declared),
 	}, nil
 }

@@ -30,6 +30,7 @@ func (d *Desk) Sweep(ctx context.Context) (int, error) {
 		{records.WorkNotify, now, d.sweepOutbox},
 		{records.WorkNotice, now, d.sweepNotice},
 		{records.WorkScan, now.Add(-scanPatience), d.sweepScan},
+		{records.WorkErase, now, d.sweepErase},
 	} {
 		n, err := d.sweepKind(ctx, s.kind, s.due, s.do)
 		total += n
@@ -75,7 +76,15 @@ func (d *Desk) sweepClock(ctx context.Context, it table.Item) error {
 	if err != nil {
 		return err
 	}
-	return d.Remind(ctx, Wake{Case: m.Case, Started: m.Started, Offset: m.Next})
+	return d.Remind(ctx, wakeOf(m))
+}
+
+func (d *Desk) sweepErase(ctx context.Context, it table.Item) error {
+	gone, err := records.DepartedOf(it)
+	if err != nil {
+		return err
+	}
+	return d.EraseDraft(ctx, gone.ID)
 }
 
 func (d *Desk) sweepOutbox(ctx context.Context, it table.Item) error {

@@ -168,6 +168,9 @@ func (d *Desk) rows(ctx context.Context, q table.Query) (Rows, error) {
 		if err != nil {
 			return Rows{}, err
 		}
+		if row.Status == filing.Draft && d.Now().After(*row.Due) {
+			continue // expired: its clock is about to come to it
+		}
 		out.Rows = append(out.Rows, row)
 	}
 	return out, nil
@@ -206,10 +209,12 @@ func rowOf(it table.Item) (Row, error) {
 	return row, nil
 }
 
-// Notices gives a page of what was told about a case.
+// Notices gives a page of what was told about a case, or about an own draft.
 func (d *Desk) Notices(ctx context.Context, a policy.Actor, id, cursor string) ([]records.Notice, string, error) {
 	if _, err := d.authorised(ctx, a, policy.ViewNotices, id); err != nil {
-		return nil, "", err
+		if _, draft := d.ownDraft(ctx, a, policy.ViewDraft, id); draft != nil {
+			return nil, "", err
+		}
 	}
 	list, next, err := records.Notices(ctx, d.Table, id, cursor)
 	if errors.As(err, new(*table.InvalidError)) {

@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"beian/internal/casework"
 	"beian/internal/local/gateway"
 	"beian/internal/local/parts"
 )
@@ -122,7 +121,7 @@ func (s *System) fire(ctx context.Context) (time.Duration, error) {
 }
 
 func (s *System) remind(ctx context.Context, schedules parts.Schedules, d parts.Due) error {
-	if err := s.desk.Remind(ctx, casework.Wake{Case: d.Wake.Case, Started: d.Wake.Started, Offset: d.Wake.Offset}); err != nil {
+	if err := s.desk.Remind(ctx, d.Wake); err != nil {
 		return err
 	}
 	return schedules.Done(ctx, d.Name)

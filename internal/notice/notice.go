@@ -43,6 +43,8 @@ const (
 	ConfirmationCode    = "confirmation-code"
 	Booked              = "verification-booked"
 	AppointmentReminder = "appointment-reminder"
+	DraftExpiring       = "draft-expiring"
+	DraftExpired        = "draft-expired"
 )
 
 // remote is what a template is called for a case that is verified online, if the
@@ -121,6 +123,8 @@ func texts() map[string]string {
 		"no-free-slot":          "备案单{receipt}在{due}前已无可预约的现场核验时间，请增加核验时间或者延长期限。",
 		"deadline-passed":       "备案单{receipt}已超过办理期限，请尽快办理。",
 		"escalated":             "备案单{receipt}已超过办理期限，应由{party}办理，请督促。",
+		DraftExpiring:           "您保存的网站备案草稿将保存至{due}，到期未提交或未再次保存的，草稿及已上传的材料将被删除。",
+		DraftExpired:            "您保存的网站备案草稿已于{due}到期，草稿及已上传的材料已删除。如需备案，请重新填写。",
 		Reminder:                "备案单{receipt}请在{due}前办理，逾期将影响备案。",
 
 		"pre-check-passed" + remote:      "您提交的网站备案信息已通过预核验，请由网站负责人本人于{due}前完成线上真实性核验。",

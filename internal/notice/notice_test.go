@@ -100,7 +100,7 @@ func TestFor(t *testing.T) {
 	audiences := []notice.Audience{
 		notice.Applicant, notice.Provider, notice.Manager, notice.Bureau, notice.Heads, notice.Head, notice.Confirmers, notice.Late,
 	}
-	used := map[string]bool{notice.Reminder: true, notice.AppointmentReminder: true}
+	used := map[string]bool{notice.Reminder: true, notice.AppointmentReminder: true, notice.DraftExpiring: true, notice.DraftExpired: true} // of clocks
 	for _, name := range notice.Names() {
 		used[notice.ForRemote(name)] = used[notice.ForRemote(name)] || notice.ForRemote(name) != name
 	}

@@ -29,6 +29,8 @@ func subjects() map[string]string {
 		"verification-missed":   "网站备案：没有按预约到场",
 		"no-free-slot":          "网站备案：没有可预约的核验时间",
 		"escalated":             "网站备案：备案单超过办理期限，请督促",
+		DraftExpiring:           "网站备案：草稿即将到期",
+		DraftExpired:            "网站备案：草稿已到期删除",
 		Reminder:                "网站备案：请在期限内办理",
 
 		"pre-check-passed" + remote:      "网站备案：预核验已通过，请完成线上核验",

@@ -116,46 +116,6 @@ func History(ctx context.Context, t table.Table, id string) ([]filing.Record, er
 	}
 }
 
-// Draft is a form that is not submitted yet. Form is sealed. Version counts
-// its savings.
-type Draft struct {
-	ID       string      `json:"id"`
-	Version  int64       `json:"version"`
-	Owner    string      `json:"owner"`
-	Provider string      `json:"provider"`
-	Form     filing.Form `json:"form"`
-	Created  time.Time   `json:"created"`
-	Saved    time.Time   `json:"saved"`
-	Expires  time.Time   `json:"expires"`
-}
-
-// DraftKey is where the draft with the id, the later case's, is.
-func DraftKey(id string) table.Key { return caseKey(id, "draft") }
-
-// DraftItem lays out a draft whose form is sealed.
-func DraftItem(d *Draft) (table.Item, error) {
-	sealed := *d
-	sealed.Form = d.Form.Shown()
-	body, err := encode(sealed)
-	return table.Item{
-		Key: DraftKey(d.ID), Version: d.Version, Kind: "draft", Body: body, Expires: d.Expires,
-		Index: map[table.Index]table.Key{table.Account: {Partition: AccountCases(d.Owner), Sort: stamp(d.Created) + "#" + d.ID}},
-	}, err
-}
-
-// DraftOf decodes a draft item.
-func DraftOf(it table.Item) (Draft, error) {
-	var d Draft
-	return d, decode(it, &d)
-}
-
-// ReadDraft reads a draft; an unknown id answers NotFound.
-func ReadDraft(ctx context.Context, t table.Table, id string) (Draft, error) {
-	var d Draft
-	_, err := need(ctx, t, DraftKey(id), "draft", &d)
-	return d, err
-}
-
 // FormItem lays out a kept version of the sealed form.
 func FormItem(id string, number int, sealed []byte) table.Item {
 	return table.Item{Key: formKey(id, number), Version: 1, Kind: "form", Body: sealed}

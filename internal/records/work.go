@@ -21,6 +21,7 @@ const (
 	WorkNotice  = "notice"
 	WorkDeliver = "deliver"
 	WorkScan    = "scan"
+	WorkErase   = "erase"
 )
 
 func workKey(kind string, at time.Time, id string) map[table.Index]table.Key {
@@ -147,10 +148,15 @@ func ReadExecution(ctx context.Context, t table.Table, id string) (x Execution, 
 	return x, found, err
 }
 
-// Timer is the reminders of one running clock. Started is the case's version
-// at which the clock started; Next is the index of the next offset of the
-// clock's rule, Fires its time.
+// Whose a clock is when it is not the case's own.
+const OfDraft = "draft"
+
+// Timer is the reminders of one running clock. Of says whose it is, empty for
+// the case's own; Case is the id of the case, or of what Of says. Started is the
+// version at which the clock started; Next is the index of the next offset of
+// the clock's rule, Fires its time.
 type Timer struct {
+	Of      string       `json:"of,omitempty"`
 	Case    string       `json:"case"`
 	Started int64        `json:"started"`
 	Next    int          `json:"next"`
@@ -166,13 +172,21 @@ func (m Timer) version() int64 { return m.Started*100 + int64(min(m.Next, 98)) +
 func (m Timer) Version() int64 { return m.version() }
 
 // TimerKey is where a case's reminders are.
-func TimerKey(id string) table.Key { return caseKey(id, "clock") }
+func TimerKey(id string) table.Key { return TimerKeyOf("", id) }
+
+// TimerKeyOf is where the reminders of a case, or of what of says, are.
+func TimerKeyOf(of, id string) table.Key {
+	if of == "" {
+		return caseKey(id, "clock")
+	}
+	return table.Key{Partition: of + "#" + id, Sort: "clock"}
+}
 
 // TimerItem lays out the reminders of a clock; without a next one it leaves the
 // work index.
 func TimerItem(m Timer) (table.Item, error) {
 	body, err := encode(m)
-	it := table.Item{Key: TimerKey(m.Case), Version: m.version(), Kind: "clock", Body: body}
+	it := table.Item{Key: TimerKeyOf(m.Of, m.Case), Version: m.version(), Kind: "clock", Body: body}
 	if !m.Fires.IsZero() {
 		it.Index = workKey(WorkClock, m.Fires, m.Case)
 	}
@@ -181,7 +195,12 @@ func TimerItem(m Timer) (table.Item, error) {
 
 // ReadTimer reads a case's reminders.
 func ReadTimer(ctx context.Context, t table.Table, id string) (m Timer, found bool, err error) {
-	_, found, err = read(ctx, t, TimerKey(id), &m)
+	return ReadTimerOf(ctx, t, "", id)
+}
+
+// ReadTimerOf reads the reminders of a case, or of what of says.
+func ReadTimerOf(ctx context.Context, t table.Table, of, id string) (m Timer, found bool, err error) {
+	_, found, err = read(ctx, t, TimerKeyOf(of, id), &m)
 	return m, found, err
 }
 

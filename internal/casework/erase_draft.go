@@ -1,0 +1,55 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"beian/internal/records"
+	"beian/internal/table"
+)
+
+// erasePatience is how long the address of a deleted draft's head is kept for
+// the last notice at most; a carrier that is down longer never sends it.
+const erasePatience = 30 * 24 * time.Hour
+
+// scansAtOnce is how many records of scans are deleted in one commit.
+const scansAtOnce = 50
+
+// EraseDraft deletes what a draft left behind: at once the records of its scans,
+// without which no file can be viewed, and, when its last notice is settled, its
+// key and the sealed address that the notice needed (H5, A6). The sweep comes to
+// it. A second delivery goes on where the first one stopped. The records of who
+// read the draft stay.
+func (d *Desk) EraseDraft(ctx context.Context, id string) error {
+	gone, found, err := records.ReadDeparted(ctx, d.Table, id)
+	if err != nil || !found {
+		return unavailable(err)
+	}
+	scans, err := records.Scans(ctx, d.Table, id)
+	if err != nil {
+		return unavailable(err)
+	}
+	for len(scans) > 0 {
+		b := &batch{}
+		n := min(len(scans), scansAtOnce)
+		for _, s := range scans[:n] {
+			if err := d.Scans.Discard(ctx, s.Object); err != nil {
+				return scansDown(err)
+			}
+			b.add(table.Delete(records.ScanKey(id, s.ID), table.Always()))
+		}
+		if err := d.Table.Commit(ctx, b.ws...); err != nil {
+			return unavailable(err)
+		}
+		scans = scans[n:]
+	}
+	open, err := records.NoticesOpen(ctx, d.Table, id)
+	if err != nil {
+		return unavailable(err)
+	}
+	if open && d.Now().Sub(gone.At) < erasePatience {
+		return nil
+	}
+	return unavailable(d.Table.Commit(ctx,
+		table.Delete(records.KeyItem(id, nil).Key, table.Always()), table.Delete(records.DepartedKey(id), table.Always())))
+}
