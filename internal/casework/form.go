@@ -109,21 +109,27 @@ func keepForm(id string, number int, sealed filing.Form) (table.Write, filing.Fo
 
 // form reads and opens the case's present form, after recording who reads it.
 func (d *Desk) form(ctx context.Context, c *filing.Case, by accessor) (filing.Form, seal.DataKey, error) {
-	key, err := d.recordAccess(ctx, c.ID, by, fmt.Sprintf("form#%d", c.Form.Number))
+	return d.keptForm(ctx, c.ID, c.Form, by)
+}
+
+// keptForm reads and opens a kept version of a case's form, after recording who
+// reads it.
+func (d *Desk) keptForm(ctx context.Context, id string, ref filing.FormRef, by accessor) (filing.Form, seal.DataKey, error) {
+	key, err := d.recordAccess(ctx, id, by, fmt.Sprintf("form#%d", ref.Number))
 	if err != nil {
 		return filing.Form{}, seal.DataKey{}, err
 	}
-	body, err := records.SealedForm(ctx, d.Table, c.ID, c.Form.Number)
+	body, err := records.SealedForm(ctx, d.Table, id, ref.Number)
 	if err != nil {
 		return filing.Form{}, seal.DataKey{}, unavailable(err)
 	}
 	sum := sha256.Sum256(body)
-	if hex.EncodeToString(sum[:]) != c.Form.Digest {
-		return filing.Form{}, seal.DataKey{}, fmt.Errorf("form %d of case %s is not the one the case refers to", c.Form.Number, c.ID)
+	if hex.EncodeToString(sum[:]) != ref.Digest {
+		return filing.Form{}, seal.DataKey{}, fmt.Errorf("form %d of case %s is not the one the case refers to", ref.Number, id)
 	}
 	var sealed filing.Form
 	if err := json.Unmarshal(body, &sealed); err != nil {
-		return filing.Form{}, seal.DataKey{}, fmt.Errorf("form %d of case %s: %w", c.Form.Number, c.ID, err)
+		return filing.Form{}, seal.DataKey{}, fmt.Errorf("form %d of case %s: %w", ref.Number, id, err)
 	}
 	f, err := openForm(key, sealed)
 	return f, key, err

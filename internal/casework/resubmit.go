@@ -78,6 +78,21 @@ func unlocked(reasons []filing.Reason, changed []string) error {
 	return nil
 }
 
+// unlockedPaths lists, each once, what a correction of a returned case may change
+// (B4); whatever lies below a path is unlocked with it.
+func unlockedPaths(c *filing.Case) []string {
+	paths := []string{}
+	if c.Status != filing.Returned {
+		return paths
+	}
+	for _, r := range c.Reasons {
+		if r.Field != "" {
+			paths = appendNew(paths, r.Field)
+		}
+	}
+	return paths
+}
+
 func dropped(c *filing.Case) map[string]bool {
 	gone := map[string]bool{}
 	for _, s := range c.Sites {

@@ -28,6 +28,7 @@ type CaseView struct {
 	History  []filing.Record
 	Scans    []records.Scan
 	Allowed  []filing.EventName // what the reader's role may do now
+	Unlocked []string           // paths that a correction may change, of a returned case
 
 	// For the provider's staff alone: who works on it, how the contacts were
 	// confirmed at this visit, and the reasons of a return that this suggests.
@@ -39,8 +40,7 @@ type CaseView struct {
 // ViewCase opens a case for reading, with the purpose recorded first.
 func (d *Desk) ViewCase(ctx context.Context, a policy.Actor, id, purpose string) (CaseView, error) {
 	if !slices.Contains(Purposes(), purpose) {
-		return CaseView{}, filing.Errorf(filing.Invalid, "purpose-missing", "purpose",
-			"name the purpose of reading personal data: own-case, pre-check, verification, delivery, review, enquiry or supervision")
+		return CaseView{}, purposeMissing()
 	}
 	c, err := d.authorised(ctx, a, policy.ViewCase, id)
 	if err != nil {
@@ -51,6 +51,7 @@ func (d *Desk) ViewCase(ctx context.Context, a policy.Actor, id, purpose string)
 		return CaseView{}, err
 	}
 	v := CaseView{Case: c, Form: form, Allowed: filing.Possible(c.Status, moveRole(a.Role))}
+	v.Unlocked = unlockedPaths(&c)
 	if v.Reasons, err = openReasons(key, c.Reasons); err != nil {
 		return CaseView{}, err
 	}

@@ -26,6 +26,7 @@ drop-site             view-case   own        -         -        -         -     
 edit-draft            view-draft  own        -         -        -         -        -
 escalated-overview    nobody      -          -         own      own       all      -
 list-cases            nobody      own        -         -        -         -        -
+list-reasons          nobody      all        all       all      all       all      all
 lock-case             view-case   -          own       own      -         -        -
 move-clock            nobody      demo       demo      demo     demo      demo     demo
 open-access           view-case   -          own       -        -         -        -

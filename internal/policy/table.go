@@ -44,6 +44,7 @@ const (
 	BookVerification  Action = "book-verification"
 	ViewQueue         Action = "view-queue"
 	EscalatedOverview Action = "escalated-overview"
+	ListReasons       Action = "list-reasons" // the catalogue of coded reasons
 	MoveClock         Action = "move-clock"
 )
 
@@ -97,6 +98,10 @@ var table = map[Action]row{
 	// The centre sees what is overdue anywhere, which names no person.
 	ViewQueue:         {"", map[Role]relation{Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
 	EscalatedOverview: {"", map[Role]relation{Manager: ofProvider, Reviewer: ofProvince, Auditor: everywhere}},
+
+	ListReasons: {"", map[Role]relation{
+		Applicant: everywhere, Verifier: everywhere, Manager: everywhere, Reviewer: everywhere, Auditor: everywhere, Officer: everywhere,
+	}},
 
 	MoveClock: {"", map[Role]relation{
 		Applicant: demonstration, Verifier: demonstration, Manager: demonstration,

@@ -41,6 +41,7 @@ type Case struct {
 	History  []Step             `json:"history"`
 	Scans    []Scan             `json:"scans"`
 	Allowed  []filing.EventName `json:"allowed"`
+	Unlocked []string           `json:"unlocked"` // paths that a correction may change
 
 	// For the provider's staff alone.
 	Lock      *casework.Locked     `json:"lock,omitempty"`
@@ -94,7 +95,7 @@ func (a *API) viewCase(c *call) (any, error) {
 	}
 	c.etag = v.Case.Version
 	out := Case{
-		Case: v.Case, Form: v.Form.Shown(), Reasons: v.Reasons, Findings: v.Findings, Allowed: v.Allowed,
+		Case: v.Case, Form: v.Form.Shown(), Reasons: v.Reasons, Findings: v.Findings, Allowed: v.Allowed, Unlocked: v.Unlocked,
 		History: make([]Step, len(v.History)), Scans: make([]Scan, len(v.Scans)),
 		Lock: v.Lock, Contacts: v.Contacts, Suggested: v.Suggested,
 	}

@@ -154,5 +154,7 @@ func applicantRoutes() []Route {
 		},
 		requestScanRoute(Applicant),
 		viewScanRoute(Applicant),
+		changesRoute(Applicant),
+		reasonsRoute(Applicant),
 	}
 }

@@ -18,5 +18,7 @@ func bureauRoutes() []Route {
 				return a.Desk.Review(c.Context(), c.Call, c.PathValue("case"), v)
 			}),
 		viewScanRoute(Bureau),
+		changesRoute(Bureau),
+		reasonsRoute(Bureau),
 	}
 }

@@ -64,7 +64,7 @@ func (s *system) target(r web.Route, id, draft, scan string) string {
 		id = draft
 	}
 	path = strings.Replace(path, "{case}", id, 1)
-	if r.Name == "ViewCase" || r.Name == "ViewScan" {
+	if r.Name == "ViewCase" || r.Name == "ViewScan" || r.Name == "Changes" {
 		path += "?purpose=enquiry"
 	}
 	return path

@@ -112,5 +112,7 @@ func providerRoutes() []Route {
 		},
 		requestScanRoute(Provider),
 		viewScanRoute(Provider),
+		changesRoute(Provider),
+		reasonsRoute(Provider),
 	}
 }

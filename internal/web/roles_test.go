@@ -68,7 +68,13 @@ func TestRolesOnRoutes(t *testing.T) {
 		bureau    GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
 		applicant GET    /cases/{case}/clocks                y n y y n n y n n n
 		provider  GET    /cases/{case}/clocks                y n y y n n y n n n
-		bureau    GET    /cases/{case}/clocks                y n y y n n y n n n`
+		bureau    GET    /cases/{case}/clocks                y n y y n n y n n n
+		applicant GET    /cases/{case}/changes               y n y y n n y n n n
+		provider  GET    /cases/{case}/changes               y n y y n n y n n n
+		bureau    GET    /cases/{case}/changes               y n y y n n y n n n
+		applicant GET    /reasons                            y y y y y y y y y y
+		provider  GET    /reasons                            y y y y y y y y y y
+		bureau    GET    /reasons                            y y y y y y y y y y`
 	want := map[string][]string{}
 	for row := range strings.Lines(strings.TrimSpace(table)) {
 		cells := strings.Fields(row)

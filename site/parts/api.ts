@@ -159,6 +159,20 @@ export interface CaseView {
   reasons: Ground[] | null
   scans: Scan[] | null
   suggested?: Ground[] | null
+  unlocked: string[] | null
+}
+
+export interface Change {
+  after: string[] | null
+  before: string[] | null
+  path: string
+  reasons: Ground[] | null
+}
+
+export interface Changes {
+  changes: Change[] | null
+  from: number
+  to: number
 }
 
 export interface CheckAnswer {
@@ -395,6 +409,22 @@ export interface Reason {
   code: string
   field?: string
   note?: string
+}
+
+export interface ReasonFamily {
+  family: string
+  mine: boolean
+  reasons: ReasonText[] | null
+}
+
+export interface ReasonText {
+  code: string
+  en: string
+  zh: string
+}
+
+export interface Reasons {
+  families: ReasonFamily[] | null
 }
 
 export interface Registration {
