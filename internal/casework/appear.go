@@ -24,7 +24,7 @@ func (d *Desk) Appear(ctx context.Context, call Call, id, site string) (records.
 			return decision{}, filing.Errorf(filing.NotFound, "unknown-site", "site", "the case has no such site")
 		}
 		if c.Clock.MayLapse(d.Now()) {
-			return decision{}, filing.Errorf(filing.TooLate, "invitation-over", "status", "the month to appear is over; a new case can copy the form")
+			return decision{}, invitationOver()
 		}
 		if err := d.captured(ctx, c, site); err != nil {
 			return decision{}, err
@@ -49,6 +49,10 @@ func (d *Desk) Appear(ctx context.Context, call Call, id, site string) (records.
 		}
 		return decision{event: &filing.PersonsAppeared{Appearances: came}, writes: writes}, nil
 	})
+}
+
+func invitationOver() error {
+	return filing.Errorf(filing.TooLate, "invitation-over", "status", "the month to appear is over; a new case can copy the form")
 }
 
 // appearances lists the sites whose head has come in this visit, the site that

@@ -26,12 +26,24 @@ func (d *Desk) StartDraft(ctx context.Context, call Call, provider string, f fil
 	if out, seen, err := d.seen(ctx, call); err != nil || seen {
 		return out, err
 	}
-	if _, err := records.ReadProvider(ctx, d.Table, provider); err != nil {
-		if filing.KindOf(err) == filing.NotFound {
-			return records.Outcome{}, filing.Errorf(filing.Invalid, "unknown-provider", "provider", "choose an access provider of this system")
-		}
-		return records.Outcome{}, unavailable(err)
+	if err := d.providerExists(ctx, provider); err != nil {
+		return records.Outcome{}, err
 	}
+	return d.newDraft(ctx, call, provider, f)
+}
+
+// providerExists demands that an access provider is of this system.
+func (d *Desk) providerExists(ctx context.Context, provider string) error {
+	_, err := records.ReadProvider(ctx, d.Table, provider)
+	if filing.KindOf(err) == filing.NotFound {
+		return filing.Errorf(filing.Invalid, "unknown-provider", "provider", "choose an access provider of this system")
+	}
+	return unavailable(err)
+}
+
+// newDraft keeps a form as a draft of the caller's, with an id and a key of its
+// own.
+func (d *Desk) newDraft(ctx context.Context, call Call, provider string, f filing.Form) (records.Outcome, error) {
 	id := d.NewID()
 	key, wrapped, err := d.Keys.NewDataKey(ctx, id)
 	if err != nil {

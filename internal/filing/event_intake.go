@@ -214,10 +214,12 @@ func (e *SiteDropped) apply(c *Case, _ Move) {
 }
 
 // PersonReplaced puts another person in the place of one; what that person
-// booked and showed is void and the pre-check starts anew.
+// booked and showed is void and the pre-check starts anew. Changed lists the
+// field paths that differ.
 type PersonReplaced struct {
 	Person   string   `json:"person"`
 	Declared Declared `json:"declared"`
+	Changed  []string `json:"changed,omitempty"`
 }
 
 // Name implements [Event].

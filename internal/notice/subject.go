@@ -13,6 +13,7 @@ func subjects() map[string]string {
 		"returned":              "网站备案：备案信息需要修改",
 		"refused":               "网站备案：申请不予受理",
 		"case-resubmitted":      "网站备案：备案单已重新提交",
+		"person-replaced":       "网站备案：负责人已更换",
 		"verification-deferred": "网站备案：核验材料不齐，请再次到场",
 		"verification-repeated": "网站备案：需要重新核验，请到场",
 		"case-lapsed":           "网站备案：备案单已失效",

@@ -19,6 +19,7 @@ action                seen-by     applicant  verifier  manager  reviewer  audito
 book-verification     view-case   own        own       -        -         -        -
 change-settings       nobody      -          -         own      -         -        -
 confirm-person        view-case   own        -         -        -         -        -
+copy-case             view-case   own        -         -        -         -        -
 decide-pre-check      view-case   -          own       -        -         -        -
 decide-reverification view-case   -          own       -        -         -        -
 decide-verification   view-case   -          own       -        -         -        -

@@ -9,6 +9,7 @@ const (
 	SubmitCase        Action = "submit-case"
 	ResubmitCase      Action = "resubmit-case"
 	WithdrawCase      Action = "withdraw-case"
+	CopyCase          Action = "copy-case" // into a new draft
 	DropSite          Action = "drop-site"
 	ReplacePerson     Action = "replace-person"
 	RequestWithdrawal Action = "request-withdrawal"
@@ -65,6 +66,7 @@ var table = map[Action]row{
 
 	ResubmitCase:      {ViewCase, map[Role]relation{Applicant: own}},
 	WithdrawCase:      {ViewCase, map[Role]relation{Applicant: own}},
+	CopyCase:          {ViewCase, map[Role]relation{Applicant: own}},
 	DropSite:          {ViewCase, map[Role]relation{Applicant: own}},
 	ReplacePerson:     {ViewCase, map[Role]relation{Applicant: own}},
 	RequestWithdrawal: {ViewCase, map[Role]relation{Applicant: own}},

@@ -19,6 +19,11 @@ type FormBody struct {
 	Form filing.Form `json:"form"`
 }
 
+// CopyBody names the access provider of a copy; without one it is the case's.
+type CopyBody struct {
+	Provider string `json:"provider,omitempty"`
+}
+
 // CodeBody is the confirmation code that a person got.
 type CodeBody struct {
 	Code string `json:"code"`
@@ -132,6 +137,28 @@ func applicantRoutes() []Route {
 			Summary: "Withdraw a case that the bureau never had", Answer: Outcome{}, Changes: true,
 			handle: func(a *API, c *call) (any, error) {
 				return c.outcome(a.Desk.Withdraw(c.Context(), c.Call, c.PathValue("case")))
+			},
+		},
+		{
+			Group: Applicant, Method: http.MethodPost, Path: "/cases/{case}/copy", Name: "CopyCase",
+			Summary: "Start a draft from an own case that closed unfiled", Body: CopyBody{}, Answer: Outcome{}, Changes: true,
+			handle: func(a *API, c *call) (any, error) {
+				body, err := decode[CopyBody](c)
+				if err != nil {
+					return nil, err
+				}
+				return c.outcome(a.Desk.CopyCase(c.Context(), c.Call, c.PathValue("case"), body.Provider))
+			},
+		},
+		{
+			Group: Applicant, Method: http.MethodPost, Path: "/cases/{case}/persons/{person}/replacement", Name: "ReplacePerson",
+			Summary: "Put another person in the place of one, in mid-case", Body: FormBody{}, Answer: Outcome{}, Changes: true,
+			handle: func(a *API, c *call) (any, error) {
+				body, err := decode[FormBody](c)
+				if err != nil {
+					return nil, err
+				}
+				return c.outcome(a.Desk.ReplacePerson(c.Context(), c.Call, c.PathValue("case"), c.PathValue("person"), body.Form))
 			},
 		},
 		{

@@ -30,6 +30,8 @@ func body(r web.Route, s *system) any {
 		return web.StartDraftBody{Provider: provider, Form: form(90)}
 	case web.FormBody:
 		return web.FormBody{Form: form(90)}
+	case web.CopyBody:
+		return web.CopyBody{Provider: provider}
 	case web.CodeBody:
 		return web.CodeBody{Code: "000000"}
 	case web.VerifySiteBody:

@@ -55,6 +55,7 @@ func TestRepeats(t *testing.T) {
 	route(a, "DELETE", "applicant/drafts/"+gone, "DropDraft", nil)
 	withdrawn := s.submit(2, form(2))
 	route(applicant(2), "POST", own+withdrawn+"/withdrawal", "Withdraw", nil)
+	route(applicant(2), "POST", own+withdrawn+"/copy", "CopyCase", web.CopyBody{})
 
 	id := s.draft(1, twoSites(1))
 	route(a, "POST", own+id+"/submission", "Submit", nil)
@@ -64,6 +65,8 @@ func TestRepeats(t *testing.T) {
 	right := twoSites(1)
 	right.Sites[0].Name = "示例网络科技新站"
 	route(a, "POST", own+id+"/resubmission", "Resubmit", web.FormBody{Form: right})
+	right = replacedPerson(right, "p2", 7)
+	route(a, "POST", own+id+"/persons/p2/replacement", "ReplacePerson", web.FormBody{Form: right})
 	route(verifier(), "POST", desk+id+"/contacts", "RecordContact",
 		casework.ContactRequest{Person: "p1", What: "mobile", Channel: "phone", Result: "reached", At: s.clock()})
 	route(verifier(), "PUT", desk+id+"/lock", "LockCase", web.LockBody{})

@@ -69,6 +69,8 @@ func TestRolesOnRoutes(t *testing.T) {
 		applicant GET    /cases/{case}/clocks                y n y y n n y n n n
 		provider  GET    /cases/{case}/clocks                y n y y n n y n n n
 		bureau    GET    /cases/{case}/clocks                y n y y n n y n n n
+		applicant POST   /cases/{case}/copy                  y n f f n n f n n n
+		applicant POST   /cases/{case}/persons/{person}/replacement y n f f n n f n n n
 		applicant GET    /cases/{case}/changes               y n y y n n y n n n
 		provider  GET    /cases/{case}/changes               y n y y n n y n n n
 		bureau    GET    /cases/{case}/changes               y n y y n n y n n n

@@ -238,6 +238,10 @@ export interface Contacted {
   what: string
 }
 
+export interface CopyBody {
+  provider?: string
+}
+
 export interface Document {
   number?: string
   reason?: string

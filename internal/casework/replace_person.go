@@ -1,0 +1,118 @@
+package casework
+
+import (
+	"context"
+	"strings"
+
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+	"beian/internal/rulebook"
+)
+
+// ReplacePerson puts another person in the place of one in mid-case
+// (PersonReplaced, C4), before the desk has anything to show for him. The form
+// may differ in that person's fields and papers, and in which person answers for
+// the subject or a site where that is or was he; anything else is refused by its
+// name. The rules check the whole form. The pre-check starts anew with a visit of
+// its own, so that what the former person booked and showed is void. Claims stay.
+//
+// A person of the same document answers Conflict: his other data are corrected
+// when the case is returned.
+func (d *Desk) ReplacePerson(ctx context.Context, call Call, id, person string, f filing.Form) (records.Outcome, error) {
+	if err := wellFormed(&f); err != nil {
+		return records.Outcome{}, err
+	}
+	return d.decide(ctx, call, policy.ReplacePerson, filing.RoleApplicant, id, func(c *filing.Case) (decision, error) {
+		if _, err := c.Leads(&filing.PersonReplaced{}); err != nil {
+			return decision{}, err
+		}
+		if c.Status == filing.AwaitingVerification && c.Clock.MayLapse(d.Now()) {
+			return decision{}, invitationOver()
+		}
+		return d.replacement(ctx, call, c, person, f)
+	})
+}
+
+func (d *Desk) replacement(ctx context.Context, call Call, c *filing.Case, person string, f filing.Form) (decision, error) {
+	before, key, err := d.form(ctx, c, accessor{call.Actor.ID, string(call.Actor.Role), "replace-person"})
+	if err != nil {
+		return decision{}, err
+	}
+	changed := rulebook.Changed(&before, &f)
+	if err := onlyPerson(&before, &f, person, changed); err != nil {
+		return decision{}, err
+	}
+	facts, err := d.facts(ctx, c.Provider, &f)
+	if err != nil {
+		return decision{}, err
+	}
+	if findings := d.Book.CheckWith(c.RuleSet, &f, d.Now(), facts); filing.Blocks(findings) > 0 {
+		return decision{}, &FindingsError{findings}
+	}
+	sealed, err := sealForm(key, f)
+	if err != nil {
+		return decision{}, err
+	}
+	kept, ref, err := keepForm(c.ID, c.Form.Number+1, sealed)
+	if err != nil {
+		return decision{}, err
+	}
+	declared, err := d.declared(ctx, &f, ref, dropped(c))
+	if err != nil {
+		return decision{}, err
+	}
+	claims, err := claimWrites(c.ID, c.Claims, declared.Claims)
+	if err != nil {
+		return decision{}, err
+	}
+	return decision{
+		event:   &filing.PersonReplaced{Person: person, Declared: declared, Changed: changed},
+		writes:  append(claims, kept),
+		explain: d.explainClaims(call.Actor, c.ID, claims, declared),
+	}, nil
+}
+
+// onlyPerson refuses what does not belong to the replacement of a person, by its
+// name, and a replacement by himself.
+func onlyPerson(before, after *filing.Form, person string, changed []string) error {
+	former, ok := before.Person(person)
+	if !ok {
+		return filing.Errorf(filing.NotFound, "unknown-person", "person", "the form has no such person")
+	}
+	at, another := "persons["+person+"]", false
+	for _, path := range changed {
+		switch {
+		case path == "subject.head" && (before.Subject.Head == person || after.Subject.Head == person):
+			another = true
+		case strings.HasPrefix(path, "sites[") && strings.HasSuffix(path, "].head") && movesHead(before, after, path, person):
+			another = true
+		case !rulebook.Unlocks(at, path):
+			return filing.Errorf(filing.Invalid, "field-locked", path,
+				"a replacement changes that person and whom he answers for alone; leave this field as it was")
+		}
+	}
+	now, stays := after.Person(person)
+	if stays && now.Document.Number.Reveal() != former.Document.Number.Reveal() {
+		another = true
+	}
+	if !another {
+		return filing.Errorf(filing.Conflict, "same-person", at+".document.number",
+			"this is the same person as before; what else is wrong of him is corrected when the provider returns the case")
+	}
+	return nil
+}
+
+// movesHead reports whether the head of the site at the path is or was the
+// person.
+func movesHead(before, after *filing.Form, path, person string) bool {
+	id, _, _ := strings.Cut(strings.TrimPrefix(path, "sites["), "]")
+	for _, f := range []*filing.Form{before, after} {
+		for _, s := range f.Sites {
+			if s.ID == id && s.Head == person {
+				return true
+			}
+		}
+	}
+	return false
+}
