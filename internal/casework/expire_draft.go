@@ -69,7 +69,7 @@ func (d *Desk) draftNotices(m records.Timer, template, offset string) []records.
 	for i, channel := range channels(ToApplicant) {
 		n := records.Notice{
 			Case: m.Case, Key: fmt.Sprintf("draft-%010d-%s-%s", m.Started, offset, ToApplicant), Template: template, Channel: channel,
-			To: ToApplicant, Facts: map[string]string{"due": shownDay(m.Clock.Due), "offset": offset}, Created: now, Next: now,
+			To: ToApplicant, Facts: map[string]string{"due": shownDay(m.Clock.Due), "offset": offset}, Created: now, Next: awake(channel, template, now),
 		}
 		if i > 0 {
 			n.Key += "-" + channel
