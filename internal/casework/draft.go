@@ -116,7 +116,11 @@ func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (records.Out
 		return records.Outcome{}, err
 	}
 	b := &batch{ws: []table.Write{remembered, table.Delete(records.KeyItem(id, nil).Key, table.Always())}}
-	b.add(draftEnds(&draft)...)
+	ends, err := d.draftEnds(ctx, &draft, nil)
+	if err != nil {
+		return records.Outcome{}, err
+	}
+	b.add(ends...)
 	b.put(table.IfAbsent())(records.DepartedItem(&records.Departed{ID: id, Owner: draft.Owner, Provider: draft.Provider, At: d.Now().UTC()}))
 	if b.err != nil {
 		return records.Outcome{}, b.err
@@ -125,12 +129,31 @@ func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (records.Out
 }
 
 // draftEnds makes the writes that every end of a draft has: it goes, with its
-// reminders.
-func draftEnds(draft *records.Draft) []table.Write {
-	return []table.Write{
+// reminders, its open contests end, and the claims that it holds are freed but
+// for those in keep.
+func (d *Desk) draftEnds(ctx context.Context, draft *records.Draft, keep []string) ([]table.Write, error) {
+	b := &batch{}
+	b.add(
 		table.Delete(records.DraftKey(draft.ID), table.IfVersion(draft.Version)),
 		table.Delete(records.TimerKeyOf(records.OfDraft, draft.ID), table.Always()),
+	)
+	for _, id := range draft.Contests {
+		c, err := records.ReadContest(ctx, d.Table, id)
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		if c.State != records.ContestOpen {
+			continue
+		}
+		before := c.Version
+		c.Version, c.State, c.Decided = before+1, records.ContestEnded, d.Now().UTC()
+		b.put(table.IfVersion(before))(records.ContestItem(c))
+		b.add(table.Delete(records.TimerKeyOf(records.OfContest, id), table.Always()))
 	}
+	for _, name := range missing(draft.Holds, keep) {
+		b.add(table.Delete(records.ClaimKey(name), table.Always()))
+	}
+	return b.ws, b.err
 }
 
 // ReadDraft gives a draft with its form open, for its owner alone. The reading
@@ -167,22 +190,26 @@ func (d *Desk) ownDraft(ctx context.Context, a policy.Actor, action policy.Actio
 	return draft, allow(a, action, policy.Resource{Applicant: draft.Owner}, "draft")
 }
 
-// commitDraft keeps a draft with a clock that starts now (rule draft: 45 days
-// after the last saving).
+// keepDraft makes the writes of a draft with a clock that starts at its saving
+// (rule draft: 45 days after the last one).
+func (d *Desk) keepDraft(b *batch, draft *records.Draft, condition table.Condition) {
+	m := records.Timer{Of: records.OfDraft, Case: draft.ID, Started: draft.Version, Clock: d.Book.DraftClock(draft.Saved)}
+	m.Next, m.Fires = d.nextOffset(m.Clock, 0)
+	draft.Expires = m.Clock.Due
+	b.put(table.Always())(records.TimerItem(m))
+	it, err := records.DraftItem(draft)
+	if err == nil && it.Size() > table.MaxItemBytes {
+		err = formTooLarge()
+	}
+	b.keep(table.Put(it, condition), err)
+}
+
 func (d *Desk) commitDraft(
 	ctx context.Context, call Call, draft *records.Draft, condition table.Condition, more ...table.Write,
 ) (records.Outcome, error) {
 	out := records.Outcome{Case: draft.ID, Version: draft.Version, Status: filing.Draft}
-	m := records.Timer{Of: records.OfDraft, Case: draft.ID, Started: draft.Version, Clock: d.Book.DraftClock(draft.Saved)}
-	m.Next, m.Fires = d.nextOffset(m.Clock, 0)
-	draft.Expires = m.Clock.Due
 	b := &batch{ws: more}
-	b.put(table.Always())(records.TimerItem(m))
-	it, err := records.DraftItem(draft)
-	b.keep(table.Put(it, condition), err)
-	if err == nil && it.Size() > table.MaxItemBytes {
-		return records.Outcome{}, formTooLarge()
-	}
+	d.keepDraft(b, draft, condition)
 	w, err := d.remember(call, out, nil)
 	b.keep(w, err)
 	if b.err != nil {

@@ -32,7 +32,11 @@ func (d *Desk) expireDraft(ctx context.Context, m records.Timer) error {
 		b.add(table.Delete(records.TimerKeyOf(m.Of, m.Case), table.IfVersion(m.Version())))
 	} else {
 		left.Owner, left.Provider, left.Form = draft.Owner, draft.Provider, addressOnly(&draft.Form)
-		b.add(draftEnds(&draft)...)
+		ends, err := d.draftEnds(ctx, &draft, nil)
+		if err != nil {
+			return err
+		}
+		b.add(ends...)
 		for _, n := range d.draftNotices(m, notice.DraftExpired, "overdue") {
 			b.put(table.IfAbsent())(records.NoticeItem(n))
 		}

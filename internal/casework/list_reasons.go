@@ -45,7 +45,7 @@ func ownFamilies(r policy.Role) []string {
 	case policy.Verifier:
 		return []string{
 			rulebook.ReasonsPreCheck, rulebook.ReasonsVerification, rulebook.ReasonsDeferral, rulebook.ReasonsRenewal,
-			rulebook.ReasonsRefusal, rulebook.ReasonsReview,
+			rulebook.ReasonsRefusal, rulebook.ReasonsReview, rulebook.ReasonsContest,
 		}
 	case policy.Reviewer:
 		return []string{rulebook.ReasonsReview, rulebook.ReasonsRefusal}

@@ -153,7 +153,7 @@ func (d *Desk) commitAside(ctx context.Context, c *filing.Case, dec decision, ca
 		}
 		ws = append(ws, remembered)
 	}
-	return startOver(ctx, decision{}, d.Table.Commit(ctx, ws...))
+	return startOver(ctx, dec, d.Table.Commit(ctx, ws...))
 }
 
 // startOver reads the answer to a commit: done, to be decided anew, or failed.
@@ -217,7 +217,7 @@ func (d *Desk) clock(ctx context.Context, c *filing.Case, m filing.Move) (*filin
 // status stays.
 func restarts(e filing.Event) bool {
 	switch e.(type) {
-	case *filing.InvitationRenewed, *filing.PersonReplaced:
+	case *filing.InvitationRenewed, *filing.PersonReplaced, *filing.DomainReleased:
 		return true
 	default:
 		return false

@@ -36,12 +36,12 @@ func (f QueueFilter) check() error {
 
 func (f QueueFilter) takes(r Row, now time.Time) bool {
 	return (f.Acts == "" || r.Acts == f.Acts) && (f.Status == "" || r.Status == f.Status) &&
-		(!f.Overdue || r.Status.Open() && r.Due != nil && r.Due.Before(now))
+		(!f.Overdue || (r.Status.Open() || r.Contest != "") && r.Due != nil && r.Due.Before(now))
 }
 
 // Queue gives a page of the actor's queue by due time, so that what is overdue
-// comes first: a provider's open cases and those whose access is to be opened, or
-// what waits for a bureau. A page may hold fewer rows than asked for, even none;
+// comes first: a provider's open cases, those whose access is to be opened and
+// contests about domains of its cases, or what waits for a bureau. A page may hold fewer rows than asked for, even none;
 // only an empty cursor ends the queue. What the provider's staff has taken shows
 // by whom.
 func (d *Desk) Queue(ctx context.Context, a policy.Actor, f QueueFilter, cursor string, limit int) (Rows, error) {
@@ -71,7 +71,7 @@ func (d *Desk) Queue(ctx context.Context, a policy.Actor, f QueueFilter, cursor 
 		page, err = d.kept(ctx, d.inQueue(records.ProviderQueue(a.Provider), f, cursor, limit), f)
 	}
 	for i, r := range page.Rows {
-		if l, ok := locks[r.Case]; ok {
+		if l, ok := locks[r.Case]; ok && r.Contest == "" {
 			page.Rows[i].Lock = &Locked{l.Case, l.Holder, l.Until}
 		}
 	}

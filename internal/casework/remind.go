@@ -16,8 +16,9 @@ import (
 func (d *Desk) Arm(ctx context.Context, id string) error { return d.armOf(ctx, "", id) }
 
 // armOf schedules the next reminder of a case, or of what of says. A draft is
-// saved every few seconds while somebody types: nothing is armed for it then,
-// and the sweep, which walks the same clocks, comes to its first reminder.
+// saved every few seconds while somebody types: nothing is armed for it then, nor
+// for a contest of it, and the sweep, which walks the same clocks, comes to their
+// first reminder.
 func (d *Desk) armOf(ctx context.Context, of, id string) error {
 	m, found, err := records.ReadTimerOf(ctx, d.Table, of, id)
 	if err != nil || !found || m.Fires.IsZero() {
@@ -64,6 +65,8 @@ func (d *Desk) reach(ctx context.Context, m records.Timer, offset rulebook.Offse
 		return d.expireDraft(ctx, m)
 	case m.Of == records.OfDraft:
 		return d.remindDraft(ctx, m, offset.Name)
+	case m.Of == records.OfContest:
+		return d.remindContest(ctx, m, offset.Name, over || offset.Late())
 	case over:
 		return d.pass(ctx, m)
 	case offset.Name == rulebook.DueDay:

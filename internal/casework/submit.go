@@ -12,7 +12,8 @@ import (
 
 // Submit turns a draft into a case (CaseSubmitted): it freezes the rule set of
 // the moment, claims the domains and the subject, and deletes the draft, all in
-// one commit. A finding of severity block answers [*FindingsError]; a domain
+// one commit. A domain that the draft holds since a contest was upheld is its own.
+// A finding of severity block answers [*FindingsError]; a domain
 // or subject that another live case or filing holds, Conflict. The call's
 // IfVersion is the draft's version.
 func (d *Desk) Submit(ctx context.Context, call Call, id string) (records.Outcome, error) {
@@ -83,7 +84,11 @@ func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) 
 	if err != nil {
 		return decision{}, err
 	}
-	claims, err := claimWrites(draft.ID, nil, declared.Claims)
+	claims, err := claimWrites(draft.ID, draft.Holds, declared.Claims)
+	if err != nil {
+		return decision{}, err
+	}
+	ends, err := d.draftEnds(ctx, draft, draft.Holds)
 	if err != nil {
 		return decision{}, err
 	}
@@ -91,7 +96,7 @@ func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) 
 		event: &filing.CaseSubmitted{
 			Applicant: call.Actor.ID, Provider: draft.Provider, RuleSet: set, Declared: declared,
 		},
-		writes:  append(append(claims, kept), draftEnds(draft)...),
+		writes:  append(append(claims, kept), ends...),
 		explain: d.explainClaims(call.Actor, draft.ID, claims, declared),
 	}, nil
 }
@@ -121,7 +126,7 @@ func (d *Desk) explainClaims(
 
 func (d *Desk) claimed(ctx context.Context, a policy.Actor, name string, held records.Claim, declared filing.Declared) error {
 	first, err := records.Case(ctx, d.Table, held.Case)
-	if err != nil {
+	if err != nil && filing.KindOf(err) != filing.NotFound { // a draft may hold it, after a contest
 		return unavailable(err)
 	}
 	where := ""
@@ -132,7 +137,7 @@ func (d *Desk) claimed(ctx context.Context, a policy.Actor, name string, held re
 		for i, domain := range s.Domains {
 			if records.DomainClaim(domain) == name {
 				return filing.Errorf(filing.Conflict, "domain-claimed", fmt.Sprintf("sites[%s].domains[%d]", s.ID, i),
-					"this domain has an open case or a filing already%s; withdraw that one first, or show the provider your domain certificate", where)
+					"this domain has an open case or a filing already%s; withdraw that one first, or contest it with your domain certificate", where)
 			}
 		}
 	}

@@ -116,11 +116,14 @@ func moveRole(r policy.Role) filing.Role {
 	return ""
 }
 
-// Row is a case or a draft in a list: nothing personal.
+// Row is a case or a draft in a list, or a contest: nothing personal. It is of a contest if Contest is set: then Case is the one that holds the
+// domain, and there is no status.
 type Row struct {
 	Case        string         `json:"case"`
+	Contest     string         `json:"contest,omitempty"`
+	Domain      string         `json:"domain,omitempty"` // that is contested
 	Version     int64          `json:"version"`
-	Status      filing.Status  `json:"status"`
+	Status      filing.Status  `json:"status,omitempty"`
 	Acts        filing.Party   `json:"acts"`
 	Receipt     string         `json:"receipt,omitempty"`
 	Organiser   string         `json:"organiser,omitempty"`
@@ -172,6 +175,9 @@ func (d *Desk) rows(ctx context.Context, q table.Query) (Rows, error) {
 		if row.Status == filing.Draft && d.Now().After(*row.Due) {
 			continue // expired: its clock is about to come to it
 		}
+		if row.Contest != "" {
+			row.Overdue = d.Now().After(*row.Due)
+		}
 		out.Rows = append(out.Rows, row)
 	}
 	return out, nil
@@ -187,6 +193,13 @@ func rowOf(it table.Item) (Row, error) {
 		return Row{
 			Case: draft.ID, Version: draft.Version, Status: filing.Draft, Acts: filing.PartyApplicant,
 			Sites: len(draft.Form.Sites), Due: &draft.Expires,
+		}, err
+	}
+	if it.Kind == records.KindContest {
+		c, err := records.ContestOf(it)
+		return Row{
+			Case: c.Holder, Contest: c.ID, Domain: c.Domain, Version: c.Version, Acts: filing.PartyProvider, Receipt: c.Receipt,
+			SubmittedAt: &c.Opened, Due: &c.Clock.Due,
 		}, err
 	}
 	c, err := records.CaseOf(it)

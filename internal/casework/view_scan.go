@@ -18,6 +18,11 @@ func (d *Desk) ViewScan(ctx context.Context, a policy.Actor, id, scan, purpose s
 	if _, err := d.authorised(ctx, a, policy.ViewScan, id); err != nil {
 		return Signed{}, err
 	}
+	return d.signView(ctx, accessor{a.ID, string(a.Role), purpose}, id, scan)
+}
+
+// signView signs a view of a clean scan of a case or draft, once it is recorded.
+func (d *Desk) signView(ctx context.Context, by accessor, id, scan string) (Signed, error) {
 	s, found, err := records.ReadScan(ctx, d.Table, id, scan)
 	if err != nil {
 		return Signed{}, unavailable(err)
@@ -25,7 +30,7 @@ func (d *Desk) ViewScan(ctx context.Context, a policy.Actor, id, scan, purpose s
 	if !found || s.State != records.ScanClean {
 		return Signed{}, filing.Errorf(filing.NotFound, "unknown-scan", "scan", "the case has no such scan to view")
 	}
-	if _, err := d.recordAccess(ctx, id, accessor{a.ID, string(a.Role), purpose}, "scan#"+scan); err != nil {
+	if _, err := d.recordAccess(ctx, id, by, "scan#"+scan); err != nil {
 		return Signed{}, err
 	}
 	signed, err := d.Scans.SignView(ctx, s.Object, s.Clean)

@@ -23,6 +23,7 @@ PreCheckRefused       reasons
 CaseResubmitted       claims form nature organiser province sites
 SiteDropped           claims sites
 PersonReplaced        claims form nature noSlot organiser province remote sites
+DomainReleased        claims reasons
 SiteVerified          sites
 VerificationBooked    bookings noSlot
 VerificationMissed
@@ -138,7 +139,7 @@ func TestDeferralKeepsWhatIsDone(t *testing.T) {
 // TestVoided: a corrected form, another person, a return and a repetition each
 // void what was shown at the desk, and a dropped site stays dropped.
 func TestVoided(t *testing.T) {
-	for _, name := range []filing.EventName{"CaseResubmitted", "PersonReplaced", "SentBackToApplicant", "VerificationRepeated"} {
+	for _, name := range []filing.EventName{"CaseResubmitted", "PersonReplaced", "SentBackToApplicant", "VerificationRepeated", "DomainReleased"} {
 		c := sample(filing.ReturnedByBureau)
 		if name == "CaseResubmitted" || name == "PersonReplaced" {
 			c.Status = filing.Returned

@@ -63,7 +63,7 @@ func events() []Event {
 	return []Event{
 		&CaseSubmitted{}, &SubmissionAccepted{},
 		&PreCheckPassed{}, &PreCheckReturned{}, &PreCheckRefused{},
-		&CaseResubmitted{}, &SiteDropped{}, &PersonReplaced{}, &CaseWithdrawn{}, &CaseLapsed{}, &DeadlinePassed{},
+		&CaseResubmitted{}, &SiteDropped{}, &PersonReplaced{}, &DomainReleased{}, &CaseWithdrawn{}, &CaseLapsed{}, &DeadlinePassed{},
 		&VerificationBooked{}, &VerificationMissed{}, &AppointmentsExhausted{}, &InvitationRenewed{},
 		&PersonsAppeared{}, &SiteVerified{}, &VerificationDeferred{},
 		&VerificationReturned{}, &VerificationPassed{}, &VerificationRefused{},

@@ -29,7 +29,7 @@ func sample(s filing.Status) *filing.Case {
 		return c
 	}
 	c.Version, c.Visit, c.RuleSet, c.SubmittedAt = 9, 9, "current", start()
-	c.Sites = []filing.SiteState{{ID: "s1", Head: "p-s1"}, {ID: "s2", Head: "p-s2"}}
+	c.Sites = []filing.SiteState{{ID: "s1", Head: "p-s1", Domains: []string{"before-s1.cn"}}, {ID: "s2", Head: "p-s2", Domains: []string{"before-s2.cn"}}}
 	c.Clock = &filing.Clock{Rule: "test", Starts: start(), Due: start().AddDate(0, 1, 0)}
 	c.Invitation = &filing.Clock{Rule: "appearance", Starts: start(), Due: start().AddDate(0, 1, 0)}
 	if s == filing.AwaitingConfirmation {
@@ -95,6 +95,10 @@ func facts(t tester, name filing.EventName, c *filing.Case, at time.Time) filing
 		return &filing.SiteDropped{Site: site, Claims: []string{"subject:0001"}}
 	case "PersonReplaced":
 		return &filing.PersonReplaced{Person: "p-s1", Declared: declared("s1", "s2")}
+	case "DomainReleased":
+		return &filing.DomainReleased{
+			Contest: "contest-1", Site: site, Domain: domainOf(c, site), Claims: []string{"subject:0001"}, Reasons: reasons("sites[" + site + "].domains"),
+		}
 	case "VerificationBooked":
 		return &filing.VerificationBooked{Site: site, At: at.Add(time.Minute), Desk: "desk-1"}
 	case "VerificationMissed":
@@ -114,6 +118,13 @@ func facts(t tester, name filing.EventName, c *filing.Case, at time.Time) filing
 	default:
 		return laterFacts(t, name, c, at)
 	}
+}
+
+func domainOf(c *filing.Case, site string) string {
+	if s, ok := c.Site(site); ok && len(s.Domains) > 0 {
+		return s.Domains[0]
+	}
+	return ""
 }
 
 // nextSite gives the first site that still has to be verified, or the first.
@@ -188,7 +199,7 @@ func move(t tester, name filing.EventName, by filing.Role, c *filing.Case) filin
 	}
 	m := filing.Move{Event: facts(t, name, c, at), By: by, Actor: "actor-1", At: at, Request: "request-1"}
 	to, err := c.Leads(m.Event)
-	if err == nil && to.Open() && (to != c.Status || name == "InvitationRenewed" || name == "PersonReplaced") {
+	if err == nil && to.Open() && (to != c.Status || name == "InvitationRenewed" || name == "PersonReplaced" || name == "DomainReleased") {
 		m.Clock = &filing.Clock{Rule: string(to), Starts: at, Due: at.AddDate(0, 0, 10)}
 	}
 	return m

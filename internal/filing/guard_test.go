@@ -65,6 +65,12 @@ func intakeRefusals() []refusal {
 		{"last site", filing.Returned, "SiteDropped", func(c *filing.Case, m *filing.Move) {
 			c.Sites[1].Dropped = true
 		}, conflict, "last-site", "site"},
+		{"domain of a dropped site", filing.Returned, "DomainReleased", func(c *filing.Case, m *filing.Move) {
+			c.Sites[0].Dropped = true
+			with(func(e *filing.DomainReleased) { e.Site = "s1" })(c, m)
+		}, filing.NotFound, "unknown-site", "site"},
+		{"domain of another site", filing.Verifying, "DomainReleased", with(func(e *filing.DomainReleased) { e.Domain = "other.cn" }), filing.NotFound, "unknown-site", "site"},
+		{"domain without reason", filing.Verifying, "DomainReleased", with(func(e *filing.DomainReleased) { e.Reasons = nil }), invalid, "reasons-missing", "reasons"},
 		{"delivered before", filing.Returned, "CaseWithdrawn", func(c *filing.Case, _ *filing.Move) { c.Deliveries = 1 }, conflict, "already-delivered", "status"},
 		{"lapse at the due time", filing.Returned, "CaseLapsed", later(0), conflict, "not-due", "status"},
 		{"lapse within the grace", filing.AwaitingVerification, "CaseLapsed", later(filing.LapseGrace - 1), conflict, "not-due", "status"},

@@ -35,6 +35,9 @@ func intakeMoves() []Transition {
 	for _, from := range []Status{AwaitingPreCheck, Returned, AwaitingVerification} {
 		moves = append(moves, Transition{from, "PersonReplaced", AwaitingPreCheck, applicant})
 	}
+	for _, from := range []Status{AwaitingPreCheck, Returned, AwaitingVerification, Verifying, ReturnedByBureau} {
+		moves = append(moves, Transition{from, "DomainReleased", Returned, verifier})
+	}
 	for _, from := range []Status{
 		Submitted, AwaitingPreCheck, Returned, AwaitingVerification, Verifying, AwaitingDelivery, ReturnedByBureau,
 	} {

@@ -21,6 +21,7 @@ PreCheckRefused       awaiting-pre-check                                    refu
 CaseResubmitted       returned                                              awaiting-pre-check     applicant
 SiteDropped           returned                                              =                      applicant
 PersonReplaced        awaiting-pre-check,returned,awaiting-verification     awaiting-pre-check     applicant
+DomainReleased        awaiting-pre-check,returned,awaiting-verification,verifying,returned-by-bureau returned verifier
 SiteVerified          verifying                                             =                      verifier
 VerificationBooked    awaiting-verification                                 =                      head,applicant,verifier
 VerificationMissed    awaiting-verification                                 =                      verifier

@@ -60,7 +60,7 @@ func (w *walker) step() {
 		}
 	}
 	to, err := w.c.Leads(m.Event)
-	renews := m.Event.Name() == "InvitationRenewed" || m.Event.Name() == "PersonReplaced"
+	renews := m.Event.Name() == "InvitationRenewed" || m.Event.Name() == "PersonReplaced" || m.Event.Name() == "DomainReleased"
 	if err == nil && to.Open() && (to != w.c.Status || renews) {
 		due := w.at.Add(time.Duration(rapid.IntRange(1, 900).Draw(w.t, "due")) * time.Hour)
 		m.Clock = &filing.Clock{Rule: string(to), Starts: w.at, Due: due, Provisional: rapid.Bool().Draw(w.t, "provisional")}

@@ -45,6 +45,12 @@ const (
 	AppointmentReminder = "appointment-reminder"
 	DraftExpiring       = "draft-expiring"
 	DraftExpired        = "draft-expired"
+	ContestOpened       = "contest-opened"
+	ContestReminder     = "contest-reminder"
+	ContestOverdue      = "contest-overdue"
+	ContestUpheld       = "contest-upheld"
+	ContestRejected     = "contest-rejected"
+	ContestDismissed    = "contest-dismissed"
 )
 
 // remote is what a template is called for a case that is verified online, if the
@@ -78,6 +84,7 @@ func For(e filing.EventName) (list []Template, known bool) {
 		"VerificationMissed":    {{"verification-missed", Head}},
 		"AppointmentsExhausted": {{"no-free-slot", Provider}, {"no-free-slot", Manager}},
 		"PersonReplaced":        {{"person-replaced", Provider}},
+		"DomainReleased":        {{"domain-released", Applicant}},
 		"InvitationRenewed":     {{"pre-check-passed", Applicant}, {"pre-check-passed", Heads}},
 		"VerificationDeferred":  {{"verification-deferred", Applicant}, {"verification-deferred", Heads}},
 		"VerificationReturned":  {{"returned", Applicant}},
@@ -109,6 +116,13 @@ func texts() map[string]string {
 		"refused":               "您的网站备案申请不予受理，理由请登录本系统查看。受理码：{receipt}。",
 		"case-resubmitted":      "备案单{receipt}已修改并重新提交，请在{due}前完成预核验。",
 		"person-replaced":       "备案单{receipt}的主办者更换了负责人，请在{due}前重新完成预核验。",
+		"domain-released":       "您的网站备案信息中有域名经核实属于其他主办者，请更换域名或删除该网站后重新提交" + where,
+		ContestOpened:           "有主办者对备案单{receipt}的域名{domain}提出异议，请在{due}前核实并处理。",
+		ContestReminder:         "备案单{receipt}的域名{domain}的异议请在{due}前处理。",
+		ContestOverdue:          "备案单{receipt}的域名{domain}的异议已超过处理期限（{due}），请尽快处理。",
+		ContestUpheld:           "您对域名{domain}提出的异议成立，该域名已为您保留，请在草稿到期前提交备案。",
+		ContestRejected:         "您对域名{domain}提出的异议不成立，理由请登录本系统查看。",
+		ContestDismissed:        "有人对备案单{receipt}的域名{domain}提出异议，经核实不成立，您的备案继续办理。",
 		"verification-deferred": "您的现场核验材料不齐，请补齐原件和印章后再次到场" + where,
 		"verification-repeated": "您的网站备案信息需要重新核验，请由网站负责人本人携带有关证件原件再次到场" + where,
 		"case-lapsed":           "备案单{receipt}逾期未办，已失效。您可以用原有信息新建备案单。",

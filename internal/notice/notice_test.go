@@ -13,7 +13,7 @@ import (
 func facts() notice.Facts {
 	return notice.Facts{
 		Provider: "示例接入服务有限公司", Place: "示例路1号备案室", Code: "012345",
-		Values: map[string]string{"receipt": "BA-0000-0000-0000-0000-0", "due": "2026年4月2日", "number": "京ICP备2026000001号", "when": "2026年3月9日09:00", "party": "接入服务单位"},
+		Values: map[string]string{"receipt": "BA-0000-0000-0000-0000-0", "due": "2026年4月2日", "number": "京ICP备2026000001号", "when": "2026年3月9日09:00", "domain": "shili.cn", "party": "接入服务单位"},
 	}
 }
 
@@ -101,6 +101,11 @@ func TestFor(t *testing.T) {
 		notice.Applicant, notice.Provider, notice.Manager, notice.Bureau, notice.Heads, notice.Head, notice.Confirmers, notice.Late,
 	}
 	used := map[string]bool{notice.Reminder: true, notice.AppointmentReminder: true, notice.DraftExpiring: true, notice.DraftExpired: true} // of clocks
+	for _, name := range []string{
+		notice.ContestOpened, notice.ContestReminder, notice.ContestOverdue, notice.ContestUpheld, notice.ContestRejected, notice.ContestDismissed,
+	} {
+		used[name] = true // of contests, which are no events of a case
+	}
 	for _, name := range notice.Names() {
 		used[notice.ForRemote(name)] = used[notice.ForRemote(name)] || notice.ForRemote(name) != name
 	}

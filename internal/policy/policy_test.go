@@ -20,6 +20,7 @@ book-verification     view-case   own        own       -        -         -     
 change-settings       nobody      -          -         own      -         -        -
 confirm-person        view-case   own        -         -        -         -        -
 copy-case             view-case   own        -         -        -         -        -
+decide-contest        view-contest -         own       -        -         -        -
 decide-pre-check      view-case   -          own       -        -         -        -
 decide-reverification view-case   -          own       -        -         -        -
 decide-verification   view-case   -          own       -        -         -        -
@@ -31,6 +32,7 @@ list-reasons          nobody      all        all       all      all       all   
 lock-case             view-case   -          own       own      -         -        -
 move-clock            nobody      demo       demo      demo     demo      demo     demo
 open-access           view-case   -          own       -        -         -        -
+open-contest          view-draft  own        -         -        -         -        -
 record-appearance     view-case   -          own       -        -         -        -
 record-contact        view-case   -          own       -        -         -        -
 renew-invitation      view-case   -          own       -        -         -        -
@@ -45,6 +47,7 @@ upload-scan           view-case   own        own       -        -         -     
 verify-site           view-case   -          own       -        -         -        -
 view-appointments     nobody      -          own       own      -         -        -
 view-case             view-case   own        own       own      own       -        -
+view-contest          view-contest -         own       own      -         -        -
 view-draft            view-draft  own        -         -        -         -        -
 view-notices          view-case   own        own       own      -         -        -
 view-queue            nobody      -          own       own      own       -        -

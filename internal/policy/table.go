@@ -3,9 +3,10 @@ package policy
 // The actions of applicants.
 const (
 	ViewDraft         Action = "view-draft"
-	StartDraft        Action = "start-draft" // or check a form without keeping it
-	EditDraft         Action = "edit-draft"  // change and delete
-	ListCases         Action = "list-cases"  // his own drafts and cases
+	StartDraft        Action = "start-draft"  // or check a form without keeping it
+	EditDraft         Action = "edit-draft"   // change and delete
+	OpenContest       Action = "open-contest" // about a domain of his draft
+	ListCases         Action = "list-cases"   // his own drafts and cases
 	SubmitCase        Action = "submit-case"
 	ResubmitCase      Action = "resubmit-case"
 	WithdrawCase      Action = "withdraw-case"
@@ -30,6 +31,8 @@ const (
 	ViewAppointments     Action = "view-appointments" // who is expected at a desk
 	ViewSettings         Action = "view-settings"     // of the provider itself
 	ChangeSettings       Action = "change-settings"
+	ViewContest          Action = "view-contest" // about a domain of a case of theirs
+	DecideContest        Action = "decide-contest"
 	ResumeCase           Action = "resume-case" // a case whose workflow is parked
 )
 
@@ -63,6 +66,10 @@ var table = map[Action]row{
 	ViewDraft:  {ViewDraft, map[Role]relation{Applicant: own}},
 	EditDraft:  {ViewDraft, map[Role]relation{Applicant: own}},
 	SubmitCase: {ViewDraft, map[Role]relation{Applicant: own}},
+
+	OpenContest:   {ViewDraft, map[Role]relation{Applicant: own}},
+	ViewContest:   {ViewContest, map[Role]relation{Verifier: ofProvider, Manager: ofProvider}},
+	DecideContest: {ViewContest, map[Role]relation{Verifier: ofProvider}},
 
 	ResubmitCase:      {ViewCase, map[Role]relation{Applicant: own}},
 	WithdrawCase:      {ViewCase, map[Role]relation{Applicant: own}},

@@ -10,7 +10,9 @@ import (
 )
 
 // Draft is a form that is not submitted yet. Form is sealed. Version counts
-// its savings. Expires is the due time of its clock.
+// its savings. Expires is the due time of its clock. Contests are the ids of the
+// contests that it has opened; Holds are the names of claims that it holds since
+// one was upheld.
 type Draft struct {
 	ID       string      `json:"id"`
 	Version  int64       `json:"version"`
@@ -20,13 +22,16 @@ type Draft struct {
 	Created  time.Time   `json:"created"`
 	Saved    time.Time   `json:"saved"`
 	Expires  time.Time   `json:"expires"`
+	Contests []string    `json:"contests,omitempty"`
+	Holds    []string    `json:"holds,omitempty"`
 }
 
 // DraftKey is where the draft with the id, the later case's, is.
 func DraftKey(id string) table.Key { return caseKey(id, "draft") }
 
 // DraftBackstop is how long after its time a table deletes a draft by itself, if
-// its clock, which tells the applicant, never came to it.
+// its clock, which tells the applicant, never came to it. A draft with contests is
+// left to its clock, because what it holds must be freed with it.
 const DraftBackstop = 30 * 24 * time.Hour
 
 // DraftItem lays out a draft whose form is sealed.
@@ -34,10 +39,14 @@ func DraftItem(d *Draft) (table.Item, error) {
 	sealed := *d
 	sealed.Form = d.Form.Shown()
 	body, err := encode(sealed)
-	return table.Item{
-		Key: DraftKey(d.ID), Version: d.Version, Kind: "draft", Body: body, Expires: d.Expires.Add(DraftBackstop),
+	it := table.Item{
+		Key: DraftKey(d.ID), Version: d.Version, Kind: "draft", Body: body,
 		Index: map[table.Index]table.Key{table.Account: {Partition: AccountCases(d.Owner), Sort: stamp(d.Created) + "#" + d.ID}},
-	}, err
+	}
+	if len(d.Contests) == 0 {
+		it.Expires = d.Expires.Add(DraftBackstop)
+	}
+	return it, err
 }
 
 // DraftOf decodes a draft item.

@@ -51,6 +51,8 @@ func TestLayout(t *testing.T) {
 		{item(records.TimerItem(records.Timer{Case: "c1", Started: 3, Next: 1, Fires: at})), "case#c1/clock", 302, "clock", "work:clock/" + stamp + "#c1"},
 		{item(records.TimerItem(records.Timer{Case: "c1", Started: 3, Next: 2})), "case#c1/clock", 303, "clock", ""},
 		{item(records.TimerItem(records.Timer{Of: records.OfDraft, Case: "c1", Started: 3, Fires: at})), "draft#c1/clock", 301, "clock", "work:clock/" + stamp + "#c1"},
+		{item(records.ContestItem(records.Contest{ID: "x", Version: 1, State: records.ContestOpen, Provider: "p1", Clock: *clock()})), "contest#x/contest", 1, "contest", "queue:provider#p1/" + due + "#x"},
+		{item(records.ContestItem(records.Contest{ID: "x", Version: 2, State: records.ContestUpheld, Provider: "p1"})), "contest#x/contest", 2, "contest", ""},
 		{item(records.DepartedItem(&records.Departed{ID: "c1", At: at})), "case#c1/departed", 1, "departed", "work:erase/" + stamp + "#c1"},
 		{item(records.FollowItem(records.Follow{Case: "c1", Visit: 5, Since: at})), "case#c1/follow", 5, "follow", "work:follow/" + stamp + "#c1"},
 		{item(records.WaitItem(records.Wait{Case: "c1", Version: 4, Token: "t", Checked: at})), "case#c1/wait", 4, "wait", "work:wait/" + stamp + "#c1"},

@@ -37,6 +37,9 @@ const (
 // The clocks that events tell apart.
 const deferralClock = "deferral"
 
+// The clock of a contest, which is of no case.
+const contestClock = "contest"
+
 func (b *Book) loadDeadlines(data fs.FS) error {
 	var file struct {
 		Clocks     []deadline
@@ -106,8 +109,10 @@ func (b *Book) checkClocks() error {
 			}
 		}
 	}
-	if _, ok := b.deadline(deferralClock); !ok {
-		return fmt.Errorf("the rules have no clock %s", deferralClock)
+	for _, id := range []string{deferralClock, contestClock} {
+		if _, ok := b.deadline(id); !ok {
+			return fmt.Errorf("the rules have no clock %s", id)
+		}
 	}
 	return nil
 }
@@ -169,11 +174,16 @@ func (b *Book) Clock(set string, to filing.Status, on filing.EventName, before *
 // start a clock there.
 func winds(to filing.Status, on filing.EventName) bool {
 	for _, t := range filing.Lifecycle() {
-		if t.On == on && t.To == to && (t.From != t.To || on == "InvitationRenewed" || on == "PersonReplaced") {
+		if t.On == on && t.To == to && (t.From != t.To || restarts(on)) {
 			return true
 		}
 	}
 	return false
+}
+
+// restarts reports whether an event starts the clock anew where the status stays.
+func restarts(on filing.EventName) bool {
+	return on == "InvitationRenewed" || on == "PersonReplaced" || on == "DomainReleased"
 }
 
 // deferred gives the later of the kept month and the least time to come again.
@@ -204,6 +214,14 @@ func (b *Book) due(d deadline, from time.Time) (due time.Time, provisional bool)
 // moment. A draft is no case yet, so no event starts its clock.
 func (b *Book) DraftClock(at time.Time) filing.Clock {
 	d, _ := b.deadlineAt(b.SetAt(at), filing.Draft)
+	due, provisional := b.due(d, at)
+	return filing.Clock{Rule: d.ID, Starts: at.UTC(), Due: due, Provisional: provisional}
+}
+
+// ContestClock gives the time in which a provider decides on a contested domain
+// from the moment on (A7).
+func (b *Book) ContestClock(at time.Time) filing.Clock {
+	d, _ := b.deadline(contestClock)
 	due, provisional := b.due(d, at)
 	return filing.Clock{Rule: d.ID, Starts: at.UTC(), Due: due, Provisional: provisional}
 }

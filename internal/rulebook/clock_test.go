@@ -83,7 +83,7 @@ func TestEveryMoveHasClock(t *testing.T) {
 	before := &filing.Case{SubmittedAt: at, Invitation: &filing.Clock{Rule: "appearance", Due: at}}
 	for _, set := range []string{rulebook.Set2010, rulebook.SetCurrent} {
 		for _, m := range filing.Lifecycle() {
-			renews := m.On == "InvitationRenewed" || m.On == "PersonReplaced"
+			renews := m.On == "InvitationRenewed" || m.On == "PersonReplaced" || m.On == "DomainReleased"
 			want := m.To.Open() && (m.From != m.To || renews) && (set != rulebook.Set2010 || m.To != filing.AwaitingConfirmation)
 			if m.From == filing.Returned && m.On == "SiteDropped" {
 				want = false

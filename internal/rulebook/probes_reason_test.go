@@ -25,6 +25,7 @@ func reasonProbes() []probe {
 			review-domain review-content review-approval review-access review-withdrawn other-review`,
 		"delivery": `delivery-format delivery-subject-exists delivery-domain-exists delivery-domain-real-name
 			delivery-blacklisted delivery-material other-delivery`,
+		"contest":      `domain-contested contest-certificate-fits contest-owner-differs contest-certificate-invalid other-contest`,
 		"confirmation": `confirmation-expired confirmation-attempts confirmation-declined`,
 	} {
 		all = append(all, probe{"reasons of " + family, strings.Join(strings.Fields(codes), " "), func(b *rulebook.Book) string {

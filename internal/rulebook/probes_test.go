@@ -90,6 +90,7 @@ func clockProbes() []probe {
 	}
 	return []probe{
 		{"clock of a draft", "draft 2026-04-16 23:59:59 [t-15 t-5 overdue]", func(b *rulebook.Book) string { return running(b, b.DraftClock(start)) }},
+		{"clock of a contest", "contest 2026-03-09 23:59:59 [t-1 due overdue]", func(b *rulebook.Book) string { return running(b, b.ContestClock(start)) }},
 		clock(filing.Submitted, "CaseSubmitted", "acceptance 2026-03-02 10:00:00 [overdue]"),
 		clock(filing.AwaitingPreCheck, "CaseResubmitted", "pre-check 2026-03-09 23:59:59 [t-1 due overdue]"),
 		clock(filing.Returned, "PreCheckReturned", "correction 2026-04-01 23:59:59 [t-14 t-7 t-3 t-1 due overdue]"),

@@ -25,6 +25,7 @@ const (
 	ReasonsConfirmation = "confirmation"
 	ReasonsRenewal      = "renewal"
 	ReasonsDeferral     = "deferral"
+	ReasonsContest      = "contest"
 )
 
 func (b *Book) loadReasons(data fs.FS) error {
@@ -34,7 +35,7 @@ func (b *Book) loadReasons(data fs.FS) error {
 	}
 	families := []string{
 		ReasonsPreCheck, ReasonsVerification, ReasonsReview, ReasonsRefusal,
-		ReasonsDelivery, ReasonsConfirmation, ReasonsRenewal, ReasonsDeferral,
+		ReasonsDelivery, ReasonsConfirmation, ReasonsRenewal, ReasonsDeferral, ReasonsContest,
 	}
 	seen := map[string]bool{}
 	for _, r := range file.Reasons {

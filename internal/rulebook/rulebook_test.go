@@ -90,7 +90,7 @@ func TestReasons(t *testing.T) {
 			t.Errorf("reason %q is not in kebab-case", r.Code)
 		}
 	}
-	for _, f := range []string{"pre-check", "verification", "review", "refusal", "delivery", "confirmation", "renewal", "deferral"} {
+	for _, f := range []string{"pre-check", "verification", "review", "refusal", "delivery", "confirmation", "renewal", "deferral", "contest"} {
 		if families[f] == 0 {
 			t.Errorf("no reason of family %s", f)
 		}

@@ -74,8 +74,8 @@ func (r Route) Pattern() string { return r.Method + " /api/" + string(r.Group) +
 // Routes lists every call of the API.
 func Routes() []Route {
 	return slices.Concat(
-		applicantRoutes(), bookingRoutes(Applicant),
-		queueRoutes(Provider), providerRoutes(), settingsRoutes(), deskRoutes(), bookingRoutes(Provider),
+		applicantRoutes(), applicantContestRoutes(), bookingRoutes(Applicant),
+		queueRoutes(Provider), providerRoutes(), settingsRoutes(), deskRoutes(), bookingRoutes(Provider), providerContestRoutes(),
 		queueRoutes(Bureau), bureauRoutes(), clockRoutes(),
 	)
 }

@@ -172,7 +172,7 @@ func TestReasonsInBothLanguages(t *testing.T) {
 		mine  []string
 	}{
 		{applicant(1), "applicant", nil},
-		{verifier(), "provider", []string{"pre-check", "verification", "deferral", "renewal", "refusal", "review"}},
+		{verifier(), "provider", []string{"pre-check", "verification", "deferral", "renewal", "refusal", "review", "contest"}},
 		{reviewer(), "bureau", []string{"refusal", "review"}},
 	} {
 		r := s.call(tt.actor, "GET", tt.group+"/reasons", nil)

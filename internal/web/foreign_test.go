@@ -30,6 +30,10 @@ func body(r web.Route, s *system) any {
 		return web.StartDraftBody{Provider: provider, Form: form(90)}
 	case web.FormBody:
 		return web.FormBody{Form: form(90)}
+	case web.ContestBody:
+		return web.ContestBody{Domain: "shili-000001.cn", Scan: "x"}
+	case web.ContestVerdict:
+		return web.ContestVerdict{Decision: "reject", Reasons: []casework.Ground{{Code: "other-contest"}}}
 	case web.CopyBody:
 		return web.CopyBody{Provider: provider}
 	case web.CodeBody:
@@ -61,12 +65,12 @@ func body(r web.Route, s *system) any {
 }
 
 func (s *system) target(r web.Route, id, draft, scan string) string {
-	path := strings.NewReplacer("{site}", "s1", "{person}", "p1", "{scan}", scan).Replace(string(r.Group) + r.Path)
+	path := strings.NewReplacer("{contest}", s.contest, "{site}", "s1", "{person}", "p1", "{scan}", scan).Replace(string(r.Group) + r.Path)
 	if strings.HasPrefix(r.Path, "/drafts/") || r.Name == "Submit" {
 		id = draft
 	}
 	path = strings.Replace(path, "{case}", id, 1)
-	if r.Name == "ViewCase" || r.Name == "ViewScan" || r.Name == "Changes" {
+	if r.Name == "ViewCase" || r.Name == "ViewScan" || r.Name == "Changes" || r.Name == "ViewContest" || r.Name == "ViewCertificate" {
 		path += "?purpose=enquiry"
 	}
 	return path

@@ -81,6 +81,9 @@ func queueCells(lang string, r casework.Row) []string {
 	if st, ok := filing.StandingOf(r.Status); ok && lang == "zh" {
 		status = st.Name
 	}
+	if r.Contest != "" {
+		status = word(lang, "row", "contest") + r.Domain
+	}
 	return []string{
 		r.Case, r.Receipt, status, word(lang, "party", string(r.Acts)), local(r.Due), overdue, r.Organiser,
 		word(lang, "nature", string(r.Nature)), r.Province, strconv.Itoa(r.Sites), local(r.SubmittedAt), number, holder, until,
@@ -111,6 +114,7 @@ func word(lang, group, code string) string {
 func queueWords() map[string][2]string {
 	return map[string][2]string{
 		"overdue.yes": {"是", "yes"},
+		"row.contest": {"域名异议：", "contested domain: "},
 
 		"party.applicant":          {"您（网站主办者）", "You, the organiser of the site"},
 		"party.provider":           {"接入服务单位", "The access provider"},

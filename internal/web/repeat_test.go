@@ -57,6 +57,13 @@ func TestRepeats(t *testing.T) {
 	route(applicant(2), "POST", own+withdrawn+"/withdrawal", "Withdraw", nil)
 	route(applicant(2), "POST", own+withdrawn+"/copy", "CopyCase", web.CopyBody{})
 
+	held, squatter := s.submit(3, form(3)), form(4)
+	squatter.Sites = form(3).Sites
+	contest := s.draft(4, squatter)
+	certificate := s.upload(applicant(4), contest, "domain-certificate")
+	route(applicant(4), "POST", "applicant/drafts/"+contest+"/contests", "OpenContest", web.ContestBody{Domain: form(3).Sites[0].Domains[0], Scan: certificate})
+	route(verifier(), "POST", "provider/contests/"+s.queued(held)+"/decision", "DecideContest", web.ContestVerdict{Decision: "uphold"}, ifMatch(1))
+
 	id := s.draft(1, twoSites(1))
 	route(a, "POST", own+id+"/submission", "Submit", nil)
 	route(verifier(), "POST", desk+id+"/pre-check", "DecidePreCheck",

@@ -44,6 +44,7 @@ type system struct {
 	feed      parts.Feed
 	stored    *stored
 	scans     *scans
+	contest   string   // of the routes that are about one
 	provinces []string // bureaus that are delivered to
 	heard     *heard   // history records that have come from the feed
 	log       *bytes.Buffer

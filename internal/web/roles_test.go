@@ -71,6 +71,11 @@ func TestRolesOnRoutes(t *testing.T) {
 		bureau    GET    /cases/{case}/clocks                y n y y n n y n n n
 		applicant POST   /cases/{case}/copy                  y n f f n n f n n n
 		applicant POST   /cases/{case}/persons/{person}/replacement y n f f n n f n n n
+		applicant POST   /drafts/{case}/contests             y n n n n n n n n n
+		applicant GET    /drafts/{case}/contests             y n n n n n n n n n
+		provider  GET    /contests/{contest}                 n n y y n n n n n n
+		provider  GET    /contests/{contest}/certificate     n n y y n n n n n n
+		provider  POST   /contests/{contest}/decision        n n y f n n n n n n
 		applicant GET    /cases/{case}/changes               y n y y n n y n n n
 		provider  GET    /cases/{case}/changes               y n y y n n y n n n
 		bureau    GET    /cases/{case}/changes               y n y y n n y n n n
@@ -85,6 +90,7 @@ func TestRolesOnRoutes(t *testing.T) {
 	s := newSystem(t)
 	id := s.underReview(1)
 	scan := s.upload(verifier(), id, "other")
+	_, s.contest = s.contested(3, id)
 	actors := []policy.Actor{
 		applicant(1), applicant(2), verifier(), manager(),
 		{ID: "verifier-2", Role: policy.Verifier, Provider: otherProvider},
@@ -120,6 +126,7 @@ func TestRolesOnRoutes(t *testing.T) {
 func TestEmptyActor(t *testing.T) {
 	s := newSystem(t)
 	id := s.underReview(1)
+	s.contest = id
 	for _, a := range []policy.Actor{
 		{ID: "x"},
 		{ID: "x", Role: "root"},

@@ -9,6 +9,7 @@ export type EventName =
   | 'CaseResubmitted'
   | 'SiteDropped'
   | 'PersonReplaced'
+  | 'DomainReleased'
   | 'CaseWithdrawn'
   | 'CaseLapsed'
   | 'DeadlinePassed'
@@ -238,6 +239,32 @@ export interface Contacted {
   what: string
 }
 
+export interface Contest {
+  case: string
+  contest: string
+  decided?: string
+  domain: string
+  due: string
+  nature?: string
+  opened: string
+  organiser: string
+  reasons: string[] | null
+  receipt?: string
+  state: string
+  status: Status
+  version: number
+}
+
+export interface ContestBody {
+  domain: string
+  scan: string
+}
+
+export interface ContestVerdict {
+  decision: string
+  reasons?: Ground[] | null
+}
+
 export interface CopyBody {
   provider?: string
 }
@@ -357,6 +384,20 @@ export interface Outcome {
   version: number
 }
 
+export interface OwnContest {
+  contest: string
+  decided?: string
+  domain: string
+  due: string
+  opened: string
+  reasons: Ground[] | null
+  state: string
+}
+
+export interface OwnContests {
+  contests: OwnContest[] | null
+}
+
 export interface Person {
   address?: string
   attachments?: string[] | null
@@ -441,6 +482,8 @@ export interface Registration {
 export interface Row {
   acts: Party
   case: string
+  contest?: string
+  domain?: string
   due?: string
   lock?: Locked
   nature?: string
@@ -452,7 +495,7 @@ export interface Row {
   receipt?: string
   remote?: boolean
   sites: number
-  status: Status
+  status?: Status
   submittedAt?: string
   version: number
 }

@@ -160,6 +160,8 @@ func TestSchemasTakeWhatTravels(t *testing.T) {
 		"OpenAccessBody":   web.OpenAccessBody{On: filingtest.Now()},
 		"CodeBody":         web.CodeBody{Code: "123456"},
 		"CopyBody":         web.CopyBody{},
+		"ContestBody":      web.ContestBody{Domain: "shili.cn", Scan: "x"},
+		"ContestVerdict":   web.ContestVerdict{Decision: "reject"},
 		"ProviderSettings": records.ProviderSettings{Desks: []filing.ServiceDesk{{ID: "d1", Open: []filing.Hours{{Weekdays: []int{1}}}}}},
 		"BookingRequest":   casework.BookingRequest{Desk: "d1", At: filingtest.Now()},
 		"ContactRequest":   casework.ContactRequest{Person: "p1", What: "mobile", Channel: "phone", Result: "reached", At: filingtest.Now()},
