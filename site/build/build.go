@@ -73,8 +73,12 @@ func Files(o Options) (map[string]File, error) {
 		if err != nil {
 			return nil, err
 		}
+		choices, err := choicesFile(files, l, o.Rules)
+		if err != nil {
+			return nil, err
+		}
 		for _, p := range all {
-			body, err := render(site.Sources, view{language: l, page: p, words: words, bundles: bundles, reasons: reasons, rules: o.Rules, signIn: o.SignIn})
+			body, err := render(site.Sources, view{language: l, page: p, words: words, bundles: bundles, reasons: reasons, choices: choices, rules: o.Rules, signIn: o.SignIn})
 			if err != nil {
 				return nil, err
 			}

@@ -38,7 +38,7 @@ func (v view) Subjects() ([]shown, error) {
 // Persons tells which documents a head of each nationality shows.
 func (v view) Persons() ([]shown, error) {
 	var all []shown
-	for _, n := range []filing.Nationality{filing.Mainland, filing.HKMacau, filing.Taiwan, filing.Foreign} {
+	for _, n := range nationalities() {
 		name, err := v.say("guide.nationality." + string(n))
 		if err != nil {
 			return nil, err
@@ -50,6 +50,11 @@ func (v view) Persons() ([]shown, error) {
 		all = append(all, shown{string(n), name, v.documents(a.First), v.documents(a.Other), v.source(a.Source)})
 	}
 	return all, nil
+}
+
+// nationalities lists those that the document rules tell apart.
+func nationalities() []filing.Nationality {
+	return []filing.Nationality{filing.Mainland, filing.HKMacau, filing.Taiwan, filing.Foreign}
 }
 
 // documents names kinds of documents.

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"beian/internal/filing"
+	"beian/internal/filing/filingtest"
+	"beian/internal/rulebook"
 	"beian/site"
 )
 
@@ -106,6 +108,25 @@ func TestVocabulary(t *testing.T) {
 		}
 		if !maps.Equal(got, want) {
 			t.Errorf("%s: the messages have %v, the rules %v", group, slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
+		}
+	}
+}
+
+// TestFields wants a name for every field that a finding or a reason can be
+// about, and none for what no form has.
+func TestFields(t *testing.T) {
+	for key := range flat(t, languages()[0]) {
+		path, ok := strings.CutPrefix(key, "field.")
+		if ok && !rulebook.IsPath(strings.ReplaceAll(path, "[]", "[x1]")) {
+			t.Errorf("no form has the field %s", path)
+		}
+	}
+	form := filingtest.Form(filing.Enterprise, "11", 1)
+	zh := flat(t, languages()[0])
+	for _, path := range rulebook.Changed(&filing.Form{Sites: []filing.Site{{ID: "s1"}}, Persons: []filing.Person{{ID: "p1"}, {ID: "p2"}}}, &form) {
+		pattern := regexp.MustCompile(`\[\w+\]`).ReplaceAllString(path, "[]")
+		if zh["field."+pattern] == "" {
+			t.Errorf("the field %s has no name", pattern)
 		}
 	}
 }

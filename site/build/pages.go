@@ -37,7 +37,7 @@ func pages(rules *rulebook.Book) []page {
 	for _, name := range []string{"apply", "provider", "review", "signed-in"} {
 		ships := []string{"console", "fetch"}
 		if name != "signed-in" {
-			ships = append(ships, "status", "party", "event", "nature", "province", name)
+			ships = append(ships, "status", "party", "event", "nature", "province", "field", name)
 		}
 		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", ships: ships, console: true})
 	}
@@ -59,6 +59,7 @@ type view struct {
 	words    catalogue
 	bundles  map[string]string
 	reasons  string
+	choices  string
 	rules    *rulebook.Book
 	signIn   SignIn
 }
@@ -127,7 +128,7 @@ func (v view) Style() string {
 func (v view) Data() (map[string]any, error) {
 	data, err := shipped(v.words, v.page, v.language, v.reasons)
 	if v.page.console && err == nil {
-		data["signIn"] = v.signIn
+		data["signIn"], data["choices"] = v.signIn, v.choices
 	}
 	return data, err
 }

@@ -1,4 +1,5 @@
 import type zh from '../../messages/zh.json'
+import type field from '../../messages/zh/field.json'
 import type common from '../../messages/zh/console.json'
 
 /** What every console ships: the common words, and where people sign in. */
@@ -6,6 +7,7 @@ export interface Words {
   lang: string
   root: string
   signIn: { authority: string; client: string }
+  choices: string // address of what the rules call things
   console: typeof common
   fetch: (typeof zh)['fetch']
 }
@@ -17,4 +19,11 @@ export interface CaseWords extends Words {
   event: (typeof zh)['event']
   nature: (typeof zh)['nature']
   province: (typeof zh)['province']
+  field: typeof field
+}
+
+/** What a field of the form is called, by its path: persons[p1].mobile is persons[].mobile. */
+export function fieldName(words: CaseWords, path: string): string {
+  const pattern = path.replace(/^(\w+)\[\w+\]/, '$1[]').replace(/\[\d+\]$/, '')
+  return words.field[pattern as keyof typeof words.field] ?? path
 }

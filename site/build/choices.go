@@ -1,0 +1,116 @@
+package build
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"beian/internal/rulebook"
+)
+
+// option is something that a form offers.
+type option struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+// allowed is which documents somebody may show; each of other needs a reason.
+type allowed struct {
+	First []string `json:"first"`
+	Other []string `json:"other"`
+}
+
+// content is a kind of service content, and what it asks for besides.
+type content struct {
+	option
+	Remark      bool  `json:"remark,omitempty"`
+	Interactive bool  `json:"interactive,omitempty"`
+	Individual  bool  `json:"individual,omitempty"`
+	Approvals   []int `json:"approvals,omitempty"`
+}
+
+// approval is a kind of pre-approval.
+type approval struct {
+	Code int    `json:"code"`
+	Name string `json:"name"`
+	Show string `json:"show,omitempty"` // what is to be shown
+}
+
+// attachment is a paper that goes with a form.
+type attachment struct {
+	option
+	Of string `json:"of"` // subject, person or site
+}
+
+// reason is a coded reason of a decision, in its family.
+type reason struct {
+	option
+	Family string `json:"family"`
+}
+
+// choices is what the consoles know of the rules in one language: the names of
+// everything that a form, a scan or a decision has a code for.
+type choices struct {
+	Set              string             `json:"set"`
+	Documents        []option           `json:"documents"`
+	SubjectDocuments map[string]allowed `json:"subjectDocuments"`
+	PersonDocuments  map[string]allowed `json:"personDocuments"`
+	Contents         []content          `json:"contents"`
+	Languages        []option           `json:"languages"`
+	Approvals        []approval         `json:"approvals"`
+	AccessModes      []option           `json:"accessModes"`
+	Attachments      []attachment       `json:"attachments"`
+	Reasons          []reason           `json:"reasons"`
+}
+
+// choicesFile adds the choices of one language, which the consoles ask for once,
+// and gives its address.
+func choicesFile(files map[string]File, l language, rules *rulebook.Book) (string, error) {
+	pick := func(chinese, english string) string {
+		if l.file == "en" {
+			return english
+		}
+		return chinese
+	}
+	named := func(c rulebook.Choice) option { return option{c.Code, pick(c.Chinese, c.English)} }
+	all := choices{Set: guideSet, SubjectDocuments: map[string]allowed{}, PersonDocuments: map[string]allowed{}}
+	for _, d := range rules.DocumentTypes() {
+		all.Documents = append(all.Documents, option{d.Code, pick(d.Chinese, d.English)})
+	}
+	for _, n := range natures() {
+		if a, ok := rules.SubjectDocuments(guideSet, n); ok {
+			all.SubjectDocuments[string(n)] = allowed{a.First, a.Other}
+		}
+	}
+	for _, n := range nationalities() {
+		if a, ok := rules.PersonDocuments(n); ok {
+			all.PersonDocuments[string(n)] = allowed{a.First, a.Other}
+		}
+	}
+	for _, c := range rules.Contents() {
+		all.Contents = append(all.Contents, content{named(c.Choice), c.Remark, c.Interactive, c.Individual, c.Approvals})
+	}
+	for _, c := range rules.Languages() {
+		all.Languages = append(all.Languages, named(c))
+	}
+	for _, a := range rules.Approvals() {
+		if !a.Abolished {
+			all.Approvals = append(all.Approvals, approval{a.Code, pick(a.Chinese, a.English), a.Show})
+		}
+	}
+	for _, m := range rules.AccessModes(guideSet) {
+		all.AccessModes = append(all.AccessModes, named(m.Choice))
+	}
+	for _, a := range rules.Attachments() {
+		all.Attachments = append(all.Attachments, attachment{named(a.Choice), a.Of})
+	}
+	for _, r := range rules.Reasons() {
+		all.Reasons = append(all.Reasons, reason{option{r.Code, pick(r.Chinese, r.English)}, r.Family})
+	}
+	slices.SortFunc(all.Approvals, func(a, b approval) int { return a.Code - b.Code })
+	body, err := json.Marshal(all)
+	if err != nil {
+		return "", fmt.Errorf("site: choices: %w", err)
+	}
+	return hashed(files, "choices-"+l.file, ".json", "application/json", body), nil
+}

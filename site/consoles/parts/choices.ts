@@ -1,0 +1,45 @@
+import type { Words } from './words'
+
+export interface Named {
+  code: string
+  name: string
+}
+
+/** Which documents somebody may show; each of other needs a reason. */
+export interface Allowed {
+  first: string[]
+  other: string[]
+}
+
+/** What the rules call things, in the page's language. */
+export interface Choices {
+  set: string
+  documents: Named[]
+  subjectDocuments: Record<string, Allowed>
+  personDocuments: Record<string, Allowed>
+  contents: (Named & { remark?: boolean; interactive?: boolean; individual?: boolean; approvals?: number[] })[]
+  languages: Named[]
+  approvals: { code: number; name: string; show?: string }[]
+  accessModes: Named[]
+  attachments: (Named & { of: 'subject' | 'person' | 'site' })[]
+  reasons: (Named & { family: string })[]
+}
+
+let asked: Promise<Choices> | undefined
+
+/** The choices of this language, asked for once. It rejects while they can't be had; the next call asks again. */
+export function choices(words: Words): Promise<Choices> {
+  asked ??= fetch(words.choices).then(async (answer) => {
+    if (!answer.ok) throw new Error('no choices')
+    return (await answer.json()) as Choices
+  })
+  asked.catch(() => {
+    asked = undefined
+  })
+  return asked
+}
+
+/** The name of a code, or the code itself. */
+export function nameOf(list: Named[], code: string): string {
+  return list.find((x) => x.code === code)?.name ?? code
+}
