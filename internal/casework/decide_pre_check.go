@@ -111,7 +111,7 @@ func (d *Desk) reasons(ctx context.Context, c *filing.Case, gs []Ground, familie
 			continue
 		}
 		if len(g.Note.Reveal()) > maxNote {
-			return nil, filing.Errorf(filing.Invalid, "note-too-long", "reasons", "keep a note under %d bytes", maxNote)
+			return nil, noteTooLong("reasons")
 		}
 		if key == nil {
 			k, err := d.dataKey(ctx, c.ID)
@@ -128,11 +128,16 @@ func (d *Desk) reasons(ctx context.Context, c *filing.Case, gs []Ground, familie
 	return out, nil
 }
 
-// Bounds of what one decision writes into case and history.
+// Bounds of what one decision writes into case and history: reasons, and the
+// bytes of one's note.
 const (
 	maxReasons = 50
-	maxNote    = 2000 // bytes of a note
+	maxNote    = 2000
 )
+
+func noteTooLong(field string) error {
+	return filing.Errorf(filing.Invalid, "note-too-long", field, "keep a note under %d bytes", maxNote)
+}
 
 func unknownDecision(choices string) error {
 	return filing.Errorf(filing.Invalid, "unknown-decision", "decision", "decide one of: %s", choices)

@@ -35,26 +35,6 @@ func (d *Desk) DecideVerification(ctx context.Context, call Call, id string, v V
 	})
 }
 
-// DecideReverification is the provider's answer to a return by the bureau
-// (Plan 二(二)2: 由接入服务单位重新核验): send back to the applicant, verify
-// again, or deliver again.
-func (d *Desk) DecideReverification(ctx context.Context, call Call, id string, v Verdict) (records.Outcome, error) {
-	return d.decide(ctx, call, policy.DecideReverification, filing.RoleVerifier, id, func(c *filing.Case) (decision, error) {
-		switch v.Decision {
-		case "send-back":
-			reasons, err := d.reasons(ctx, c, v.Reasons,
-				rulebook.ReasonsPreCheck, rulebook.ReasonsVerification, rulebook.ReasonsReview)
-			return decision{event: &filing.SentBackToApplicant{Reasons: reasons}}, err
-		case "verify-again":
-			return decision{event: &filing.VerificationRepeated{}}, nil
-		case "deliver-again":
-			return d.queueDelivery(ctx, c, &filing.DeliveryRepeated{}, c.Slip)
-		default:
-			return decision{}, unknownDecision("send-back, verify-again or deliver-again")
-		}
-	})
-}
-
 // queueDelivery adds to the decision the outbox item of the subject's bureau.
 func (d *Desk) queueDelivery(ctx context.Context, c *filing.Case, e filing.Event, slip int) (decision, error) {
 	if _, err := c.Leads(e); err != nil {

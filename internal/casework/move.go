@@ -25,6 +25,9 @@ type decision struct {
 	// explain turns a conflict of writes[i] into an error for the caller; nil
 	// or a nil answer means to start over.
 	explain func(ctx context.Context, i int) error
+	// outcome is the answer to the caller where it is not how the case stands, but
+	// for instance the version of what the writes keep; only without an event.
+	outcome *records.Outcome
 	// refused is the answer to the caller, Invalid or the like, although the
 	// event happens or the writes are made.
 	refused *records.Refusal
@@ -72,7 +75,7 @@ func (d *Desk) decide(
 		if dec.refused != nil {
 			return records.Outcome{}, refusal(dec.refused)
 		}
-		return outcome(&next), nil
+		return dec.answer(&next), nil
 	}
 	return records.Outcome{}, busy()
 }
@@ -147,7 +150,7 @@ func (d *Desk) commitAside(ctx context.Context, c *filing.Case, dec decision, ca
 	}
 	ws := append(dec.writes[:len(dec.writes):len(dec.writes)], table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version)))
 	if call.Key != "" {
-		remembered, err := d.remember(call, outcome(c), dec.refused)
+		remembered, err := d.remember(call, dec.answer(c), dec.refused)
 		if err != nil {
 			return false, err
 		}
@@ -245,6 +248,14 @@ func resource(c *filing.Case) policy.Resource {
 		r.Province = c.Province
 	}
 	return r
+}
+
+// answer is what the caller hears of a decision that was made.
+func (d *decision) answer(c *filing.Case) records.Outcome {
+	if d.outcome != nil {
+		return *d.outcome
+	}
+	return outcome(c)
 }
 
 func outcome(c *filing.Case) records.Outcome {

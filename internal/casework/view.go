@@ -35,6 +35,9 @@ type CaseView struct {
 	Lock      *Locked
 	Contacts  []Contacted
 	Suggested []Ground
+	Needed    string   // answer that a return by the bureau needs at least
+	Returns   []Return // earlier returns, for a reviewer
+	Filings   []Row    // other cases of the subject that a reviewer may see
 }
 
 // ViewCase opens a case for reading, with the purpose recorded first.
@@ -50,7 +53,7 @@ func (d *Desk) ViewCase(ctx context.Context, a policy.Actor, id, purpose string)
 	if err != nil {
 		return CaseView{}, err
 	}
-	v := CaseView{Case: c, Form: form, Allowed: filing.Possible(c.Status, moveRole(a.Role))}
+	v := CaseView{Case: c, Form: form, Allowed: filing.Possible(c.Status, moveRole(a.Role)), Needed: d.needed(&c)}
 	v.Unlocked = unlockedPaths(&c)
 	if v.Reasons, err = openReasons(key, c.Reasons); err != nil {
 		return CaseView{}, err
@@ -66,14 +69,18 @@ func (d *Desk) ViewCase(ctx context.Context, a policy.Actor, id, purpose string)
 	if v.Scans, err = records.Scans(ctx, d.Table, id); err != nil {
 		return CaseView{}, unavailable(err)
 	}
-	return v, d.viewDesk(ctx, a, key, &v)
+	switch a.Role {
+	case policy.Verifier, policy.Manager:
+		err = d.viewDesk(ctx, key, &v)
+	case policy.Reviewer:
+		err = d.forReviewer(ctx, a, key, &v)
+	case policy.Applicant, policy.Auditor, policy.Officer:
+	}
+	return v, err
 }
 
 // viewDesk adds what only the provider's staff sees.
-func (d *Desk) viewDesk(ctx context.Context, a policy.Actor, key seal.DataKey, v *CaseView) error {
-	if a.Role != policy.Verifier && a.Role != policy.Manager {
-		return nil
-	}
+func (d *Desk) viewDesk(ctx context.Context, key seal.DataKey, v *CaseView) error {
 	held, err := records.ReadLock(ctx, d.Table, v.Case.Provider, v.Case.ID)
 	if err != nil {
 		return unavailable(err)
@@ -134,7 +141,8 @@ type Row struct {
 	Due         *time.Time     `json:"due,omitempty"`
 	Overdue     bool           `json:"overdue,omitempty"`
 	Remote      bool           `json:"remote,omitempty"`
-	NoSlot      bool           `json:"noSlot,omitempty"` // no appointment is free; the provider must renew
+	NoSlot      bool           `json:"noSlot,omitempty"`      // no appointment is free; the provider must renew
+	Withdrawing bool           `json:"withdrawing,omitempty"` // the applicant asks the bureau to return the case
 	Number      *filing.Number `json:"number,omitempty"`
 	Lock        *Locked        `json:"lock,omitempty"` // for the provider's staff
 }
@@ -206,10 +214,15 @@ func rowOf(it table.Item) (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
+	return caseRow(&c), nil
+}
+
+func caseRow(c *filing.Case) Row {
 	row := Row{
 		Case: c.ID, Version: c.Version, Status: c.Status, Acts: c.Acts(), Organiser: c.Organiser, Nature: c.Nature,
 		Province: c.Province, Sites: len(c.Standing()), SubmittedAt: &c.SubmittedAt, Overdue: c.Overdue,
 		Remote: c.Remote, NoSlot: c.NoSlot,
+		Withdrawing: c.Withdrawing,
 	}
 	if c.Receipt != "" {
 		row.Receipt = c.Receipt.String()
@@ -220,7 +233,7 @@ func rowOf(it table.Item) (Row, error) {
 	if c.Number.Sequence > 0 {
 		row.Number = &c.Number
 	}
-	return row, nil
+	return row
 }
 
 // Notices gives a page of what was told about a case, or about an own draft.

@@ -8,8 +8,9 @@ import (
 	"beian/internal/records"
 )
 
-// Withdraw closes a case that the bureau never had (CaseWithdrawn); its claims
-// end.
+// Withdraw closes a case that the bureau never had, or has given back
+// (CaseWithdrawn); its claims end. The request to withdraw during review leads
+// here: the bureau answers it by a return (requirements D2).
 func (d *Desk) Withdraw(ctx context.Context, call Call, id string) (records.Outcome, error) {
 	return d.decide(ctx, call, policy.WithdrawCase, filing.RoleApplicant, id, func(*filing.Case) (decision, error) {
 		return decision{event: &filing.CaseWithdrawn{}}, nil

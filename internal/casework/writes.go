@@ -40,6 +40,7 @@ func (d *Desk) writes(
 			b.add(table.Delete(records.ClaimKey(name), table.Always()))
 		}
 	}
+	b.list(before, after)
 	if call.Key != "" {
 		w, err := d.remember(call, outcome(after), refused)
 		b.keep(w, err)
@@ -61,6 +62,23 @@ func (d *Desk) nextOffset(clock filing.Clock, i int) (int, time.Time) {
 		if at := rulebook.FireAt(clock, d.Book.Offset(clock.Rule, i)); at.After(clock.Starts) {
 			return i, at
 		}
+	}
+}
+
+// list keeps the list of the subject's cases: a case is on that of the subject
+// that its form names, also after its end.
+func (b *batch) list(before, after *filing.Case) {
+	old, now := records.SubjectOf(before.Claims), records.SubjectOf(after.Claims)
+	if old == now {
+		return
+	}
+	listed := records.Filing{Subject: now, Case: after.ID, Submitted: after.SubmittedAt}
+	if now != "" {
+		b.put(table.Always())(records.FilingItem(listed))
+	}
+	if old != "" {
+		listed.Subject = old
+		b.add(table.Delete(records.FilingKey(listed), table.Always()))
 	}
 }
 

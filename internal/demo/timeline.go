@@ -79,7 +79,9 @@ func chapters() []chapter {
 		{"The verifier takes photo and signed slip, verifies and passes; the case is delivered", 0, on((*Case).Verify)},
 		{"The named persons confirm by SMS code", 0, on((*Case).Confirm)},
 		{"The bureau returns the case for its slip", 6, (*story).returnByBureau},
-		{"The provider verifies again and delivers again", 1, (*story).deliverAgain},
+		{"The provider invites the heads again", 1, (*story).verifyAgain},
+		{"The heads appear once more", 3, on((*Case).Appear)},
+		{"The verifier has the slip signed again and passes; the case is delivered again", 0, on((*Case).Verify)},
 		{"The named persons confirm once more", 0, on((*Case).Confirm)},
 		{"The bureau approves; the system issues the number", 8, (*story).approve},
 	}
@@ -184,9 +186,9 @@ func (s *story) returnByBureau(ctx context.Context) error {
 	return s.Review(ctx, casework.Verdict{Decision: "return", Reasons: []casework.Ground{{Code: "review-slip"}}})
 }
 
-func (s *story) deliverAgain(ctx context.Context) error {
+func (s *story) verifyAgain(ctx context.Context) error {
 	return s.Verifier.Do(ctx, http.MethodPost, "/api/provider/cases/"+s.ID+"/reverification",
-		casework.Verdict{Decision: "deliver-again"}, nil)
+		casework.Verdict{Decision: "verify-again"}, nil)
 }
 
 func (s *story) approve(ctx context.Context) error {

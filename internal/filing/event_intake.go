@@ -232,15 +232,18 @@ func (e *PersonReplaced) apply(c *Case, _ Move) {
 	c.voidVerification()
 }
 
-// CaseWithdrawn closes a case that the bureau never had.
+// CaseWithdrawn closes a case that the bureau never had, or has given back.
 type CaseWithdrawn struct{}
 
 // Name implements [Event].
 func (*CaseWithdrawn) Name() EventName { return "CaseWithdrawn" }
 
 func (*CaseWithdrawn) guard(c *Case, _ Move) error {
-	if c.Deliveries > 0 {
-		return Errorf(Conflict, "already-delivered", "status", "the bureau has the case; only it can return it")
+	// Of the statuses that this is possible at, a case that was delivered is on
+	// its way to the bureau again at one alone; at the others the bureau has
+	// given it back.
+	if c.Deliveries > 0 && c.Status == AwaitingDelivery {
+		return Errorf(Conflict, "already-delivered", "status", "the case goes to the bureau again; only it can return it")
 	}
 	return nil
 }

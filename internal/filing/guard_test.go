@@ -71,7 +71,7 @@ func intakeRefusals() []refusal {
 		}, filing.NotFound, "unknown-site", "site"},
 		{"domain of another site", filing.Verifying, "DomainReleased", with(func(e *filing.DomainReleased) { e.Domain = "other.cn" }), filing.NotFound, "unknown-site", "site"},
 		{"domain without reason", filing.Verifying, "DomainReleased", with(func(e *filing.DomainReleased) { e.Reasons = nil }), invalid, "reasons-missing", "reasons"},
-		{"delivered before", filing.Returned, "CaseWithdrawn", func(c *filing.Case, _ *filing.Move) { c.Deliveries = 1 }, conflict, "already-delivered", "status"},
+		{"delivered before", filing.AwaitingDelivery, "CaseWithdrawn", func(c *filing.Case, _ *filing.Move) { c.Deliveries = 1 }, conflict, "already-delivered", "status"},
 		{"lapse at the due time", filing.Returned, "CaseLapsed", later(0), conflict, "not-due", "status"},
 		{"lapse within the grace", filing.AwaitingVerification, "CaseLapsed", later(filing.LapseGrace - 1), conflict, "not-due", "status"},
 		{"overdue at the due time", filing.AwaitingReview, "DeadlinePassed", later(0), conflict, "not-due", "status"},

@@ -159,7 +159,7 @@ func (w *walker) moved(m filing.Move, next filing.Case, rec filing.Record) {
 	if len(next.Standing()) == 0 {
 		fail("no site left")
 	}
-	if next.Status == filing.Withdrawn && next.Deliveries > 0 {
+	if next.Status == filing.Withdrawn && next.Deliveries > 0 && w.c.Status == filing.AwaitingDelivery {
 		fail("withdrawn from the bureau")
 	}
 }

@@ -22,7 +22,7 @@ type probe struct {
 func probes() []probe {
 	var all []probe
 	for _, list := range [][]probe{
-		setProbes(), clockProbes(), periodProbes(), numberProbes(), provinceProbes(), deskProbes(), changeProbes(), slipProbes(), reasonProbes(),
+		setProbes(), clockProbes(), periodProbes(), numberProbes(), provinceProbes(), deskProbes(), changeProbes(), slipProbes(), reasonProbes(), bureauProbes(),
 	} {
 		all = append(all, list...)
 	}

@@ -7,10 +7,13 @@ import (
 )
 
 // ReasonText is one row of the catalogue of coded reasons. Family is the
-// decision that the reason belongs to.
+// decision that the reason belongs to. Answer is the lightest answer of the
+// provider that mends a reason for which the bureau, its system or a person
+// gave the case back; other reasons have none.
 type ReasonText struct {
 	Code    string `json:"code"`
 	Family  string `json:"family"`
+	Answer  string `json:"answer,omitempty"`
 	Chinese string `json:"zh"`
 	English string `json:"en"`
 }
@@ -28,6 +31,22 @@ const (
 	ReasonsContest      = "contest"
 )
 
+// The provider's answers to a return by the bureau.
+const (
+	AnswerSendBack     = "send-back"
+	AnswerVerifyAgain  = "verify-again"
+	AnswerDeliverAgain = "deliver-again"
+)
+
+// Answers lists the answers to a return by the bureau, the heaviest first: each
+// of them leads through all that come after it.
+func Answers() []string { return []string{AnswerSendBack, AnswerVerifyAgain, AnswerDeliverAgain} }
+
+// answered reports whether reasons of the family need an answer of the provider.
+func answered(family string) bool {
+	return family == ReasonsReview || family == ReasonsDelivery || family == ReasonsConfirmation
+}
+
 func (b *Book) loadReasons(data fs.FS) error {
 	var file struct{ Reasons []ReasonText }
 	if err := read(data, "reasons.json", &file); err != nil {
@@ -41,6 +60,9 @@ func (b *Book) loadReasons(data fs.FS) error {
 	for _, r := range file.Reasons {
 		if r.Code == "" || r.Chinese == "" || r.English == "" || seen[r.Code] || !slices.Contains(families, r.Family) {
 			return fmt.Errorf("rule data reasons.json: reason %q is incomplete, double or of no family", r.Code)
+		}
+		if answered(r.Family) != slices.Contains(Answers(), r.Answer) || !answered(r.Family) && r.Answer != "" {
+			return fmt.Errorf("rule data reasons.json: reason %q has the answer %q", r.Code, r.Answer)
 		}
 		seen[r.Code] = true
 	}
@@ -59,4 +81,24 @@ func (b *Book) Reason(code string) (ReasonText, bool) {
 		}
 	}
 	return ReasonText{}, false
+}
+
+// Needed gives the lightest answer to a return by the bureau that mends all of
+// its reasons: the heaviest that one of them needs. Codes that need none, or are
+// not known, count as nothing; without any it is [AnswerDeliverAgain].
+func (b *Book) Needed(codes []string) string {
+	all := Answers()
+	heaviest := len(all) - 1
+	for _, code := range codes {
+		if r, known := b.Reason(code); known && r.Answer != "" {
+			heaviest = min(heaviest, slices.Index(all, r.Answer))
+		}
+	}
+	return all[heaviest]
+}
+
+// Suffices reports whether an answer is at least as heavy as the needed one.
+func Suffices(answer, needed string) bool {
+	i := slices.Index(Answers(), answer)
+	return i >= 0 && i <= slices.Index(Answers(), needed)
 }

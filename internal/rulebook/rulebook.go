@@ -45,6 +45,8 @@ type Book struct {
 	changes     changes
 	slip        slip
 	reasons     []ReasonText
+	ticks       []KeyTick
+	results     []DeliveryResult
 	documents   documents
 	contents    []Content
 	languages   []Choice
@@ -100,7 +102,7 @@ func Data() fs.FS {
 func LoadFrom(data fs.FS, calendar *workday.Calendar) (*Book, error) {
 	b := &Book{calendar: calendar, domains: domainProfile(), parts: allParts()}
 	for _, load := range []func(fs.FS) error{
-		b.loadSets, b.loadDeadlines, b.loadNumbers, b.loadProvinces, b.loadAreas, b.loadAttachments, b.loadOverlays, b.loadReasons,
+		b.loadSets, b.loadDeadlines, b.loadNumbers, b.loadProvinces, b.loadAreas, b.loadAttachments, b.loadOverlays, b.loadReasons, b.loadTicks, b.loadDelivery,
 		b.loadDocuments, b.loadChoices, b.loadAccess, b.loadChanges, b.loadSlip,
 	} {
 		if err := load(data); err != nil {

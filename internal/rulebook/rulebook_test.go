@@ -100,6 +100,37 @@ func TestReasons(t *testing.T) {
 	}
 }
 
+// TestNeeded: the heaviest reason of a return says what the provider must do.
+func TestNeeded(t *testing.T) {
+	b := load(t)
+	for _, tt := range []struct{ codes, want string }{
+		{"", "deliver-again"},
+		{"no-such-reason subject-name", "deliver-again"},
+		{"confirmation-expired", "deliver-again"},
+		{"other-delivery delivery-format", "deliver-again"},
+		{"review-withdrawn", "deliver-again"},
+		{"review-withdrawn review-slip", "verify-again"},
+		{"confirmation-declined", "verify-again"},
+		{"review-slip review-site-name review-photo", "send-back"},
+		{"delivery-domain-exists", "send-back"},
+	} {
+		if got := b.Needed(strings.Fields(tt.codes)); got != tt.want {
+			t.Errorf("%q needs %s, want %s", tt.codes, got, tt.want)
+		}
+	}
+	suffices := ""
+	for _, needed := range rulebook.Answers() {
+		for _, answer := range append(rulebook.Answers(), "", "approve") {
+			if rulebook.Suffices(answer, needed) {
+				suffices += answer + ">" + needed + " "
+			}
+		}
+	}
+	if want := "send-back>send-back send-back>verify-again verify-again>verify-again send-back>deliver-again verify-again>deliver-again deliver-again>deliver-again "; suffices != want {
+		t.Errorf("sufficient are %s", suffices)
+	}
+}
+
 // kebab drops what a name in kebab-case can't hold.
 func kebab(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -159,6 +190,16 @@ func TestBadData(t *testing.T) {
 		{"overlays.json", `{"overlays":[{"province":"12","papers":[{"code":"library-card"}]}]}`},
 		{"overlays.json", `{"overlays":[{"province":"12","papers":[{"code":"site-plan","from":"2021-02-29"}]}]}`},
 		{"reasons.json", `{"reasons":[{"code":"a","family":"pre-check","zh":"","en":"a"}]}`},
+		{"reasons.json", `{"reasons":[{"code":"a","family":"review","zh":"a","en":"a"}]}`},
+		{"reasons.json", `{"reasons":[{"code":"a","family":"delivery","answer":"wait","zh":"a","en":"a"}]}`},
+		{"reasons.json", `{"reasons":[{"code":"a","family":"refusal","answer":"send-back","zh":"a","en":"a"}]}`},
+		{"reasons.json", `{"reasons":[{"code":"a","family":"refusal","answer":"wait","zh":"a","en":"a"}]}`},
+		{"ticks.json", `{"ticks":[]}`},
+		{"ticks.json", `{"ticks":[{"path":"subject.shoes","reason":"review-subject","zh":"a","en":"a"}]}`},
+		{"ticks.json", `{"ticks":[{"path":"subject.name","reason":"site-name","zh":"a","en":"a"}]}`},
+		{"ticks.json", `{"ticks":[{"path":"sites[].photo","scan":"slip","reason":"review-photo","zh":"a","en":"a"}]}`},
+		{"delivery-results.json", `{"results":[{"code":"a","reason":"review-subject"}]}`},
+		{"delivery-results.json", `{"results":[{"code":"a","reason":"delivery-format"},{"code":"a","reason":"delivery-format"}]}`},
 		{"documents.json", `{"persons":[{"nationality":"mainland","first":["library-card"]}]}`},
 		{"documents.json", `{"types":[{"code":"a","number":"free","validity":"perhaps"}]}`},
 		{"contents.json", `[`},

@@ -187,7 +187,7 @@ func (p *plan) act() {
 		}
 		p.review(straight)
 	case filing.ReturnedByBureau:
-		p.reverify(straight)
+		p.reverify(&c, straight)
 	case filing.Draft, filing.Submitted, filing.AwaitingDelivery, filing.Approved, filing.Filed, filing.Lapsed,
 		filing.Withdrawn, filing.Refused, filing.FilingRefused:
 		p.turns-- // the system's turn
@@ -320,30 +320,3 @@ func codeIn(text string) string {
 	return rest[:6]
 }
 
-func (p *plan) review(straight bool) {
-	v := casework.Verdict{Decision: p.verdict(straight, []string{"approve", "return", "refuse", "withdrawal"}, 82, 9, 5, 4)}
-	switch v.Decision {
-	case "return":
-		v.Reasons = []casework.Ground{{Code: "review-head", Field: "persons[p1].mobile"}}
-	case "refuse":
-		v.Reasons = []casework.Ground{{Code: "false-information"}}
-	case "withdrawal":
-		p.call(p.actor, "request-withdrawal", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
-			return p.w.desk.RequestWithdrawal(ctx, c, p.id)
-		}, p.next(5*24*time.Hour))
-		return
-	}
-	p.call(reviewer(p.province), "review", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
-		return p.w.desk.Review(ctx, c, p.id, v)
-	}, p.next(10*24*time.Hour))
-}
-
-func (p *plan) reverify(straight bool) {
-	v := casework.Verdict{Decision: p.verdict(straight, []string{"deliver-again", "verify-again", "send-back"}, 50, 25, 25)}
-	if v.Decision == "send-back" {
-		v.Reasons = []casework.Ground{{Code: "mobile-unreachable", Field: "persons[p1].mobile"}}
-	}
-	p.call(verifier(), "reverification", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
-		return p.w.desk.DecideReverification(ctx, c, p.id, v)
-	}, p.next(5*24*time.Hour))
-}

@@ -47,6 +47,9 @@ type Case struct {
 	Lock      *casework.Locked     `json:"lock,omitempty"`
 	Contacts  []casework.Contacted `json:"contacts,omitempty"`
 	Suggested []casework.Ground    `json:"suggested,omitempty"`
+	Needed    string               `json:"needed,omitempty"`  // answer that a return by the bureau needs at least
+	Returns   []casework.Return    `json:"returns,omitempty"` // earlier returns, for a reviewer
+	Filings   []casework.Row       `json:"filings,omitempty"` // other cases of the subject that a reviewer may see
 }
 
 // Step is one move of a case's history.
@@ -96,6 +99,7 @@ func (a *API) viewCase(c *call) (any, error) {
 	c.etag = v.Case.Version
 	out := Case{
 		Case: v.Case, Form: v.Form.Shown(), Reasons: v.Reasons, Findings: v.Findings, Allowed: v.Allowed, Unlocked: v.Unlocked,
+		Needed: v.Needed, Returns: v.Returns, Filings: v.Filings,
 		History: make([]Step, len(v.History)), Scans: make([]Scan, len(v.Scans)),
 		Lock: v.Lock, Contacts: v.Contacts, Suggested: v.Suggested,
 	}
@@ -110,8 +114,9 @@ func (a *API) viewCase(c *call) (any, error) {
 	}
 	// Claims say nothing to a reader, and the chain is the auditor's.
 	out.Case.Claims, out.Case.Chain = nil, ""
-	for i, g := range out.Reasons {
-		out.Reasons[i].Note = g.Note.Shown()
+	show(out.Reasons)
+	for _, r := range out.Returns {
+		show(r.Reasons)
 	}
 	for i, r := range v.History {
 		out.History[i] = Step{Version: r.Version, Event: r.Event, From: r.From, To: r.To, By: r.By, At: r.At}
@@ -125,6 +130,13 @@ func (a *API) viewCase(c *call) (any, error) {
 		}
 	}
 	return out, nil
+}
+
+// show lets the notes of grounds be written into an answer.
+func show(gs []casework.Ground) {
+	for i, g := range gs {
+		gs[i].Note = g.Note.Shown()
+	}
 }
 
 func (a *API) notices(c *call) (any, error) {

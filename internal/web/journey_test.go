@@ -64,7 +64,7 @@ func TestStraightCase(t *testing.T) {
 	if v.Case.RuleSet != "current" || len(v.Scans) != 2 || len(v.History) != 9 || !slices.Contains(v.Allowed, "ReviewApproved") {
 		t.Errorf("the reviewer sees rule set %s, %d scans, %d steps, %v", v.Case.RuleSet, len(v.Scans), len(v.History), v.Allowed)
 	}
-	s.do(reviewer(), "POST", "bureau/cases/"+id+"/review", casework.Verdict{Decision: "approve"})
+	s.approve(reviewer(), id)
 	c := s.stands(id, filing.Filed)
 	if got := c.Number.String(); got != "京ICP备2026000001号" {
 		t.Errorf("number %s", got)
@@ -152,21 +152,22 @@ func TestReturnAndCorrection(t *testing.T) {
 	s.passPreCheck(id)
 	s.verify(id)
 	s.confirm(1, id)
-	s.do(reviewer(), "POST", "bureau/cases/"+id+"/review", casework.Verdict{Decision: "approve"})
+	s.approve(reviewer(), id)
 	s.stands(id, filing.Filed)
 }
 
-// TestReturnByBureau delivers once more on the same slip.
+// TestReturnByBureau delivers once more on the same slip, for the bureau found
+// nothing at fault.
 func TestReturnByBureau(t *testing.T) {
 	s := newSystem(t)
 	id := s.underReview(1)
 	s.do(applicant(1), "POST", "applicant/cases/"+id+"/withdrawal-request", nil)
 	s.do(reviewer(), "POST", "bureau/cases/"+id+"/review",
-		casework.Verdict{Decision: "return", Reasons: []casework.Ground{{Code: "review-slip"}}})
+		casework.Verdict{Decision: "return", Reasons: []casework.Ground{{Code: "review-withdrawn"}}})
 	s.stands(id, filing.ReturnedByBureau)
 	s.do(verifier(), "POST", "provider/cases/"+id+"/reverification", casework.Verdict{Decision: "deliver-again"})
 	s.confirm(1, id)
-	s.do(reviewer(), "POST", "bureau/cases/"+id+"/review", casework.Verdict{Decision: "approve"})
+	s.approve(reviewer(), id)
 	if c := s.stands(id, filing.Filed); c.Slip != 1 || c.Deliveries != 2 {
 		t.Errorf("slip %d, deliveries %d", c.Slip, c.Deliveries)
 	}
@@ -216,7 +217,7 @@ func TestSiteDropped(t *testing.T) {
 	s.passPreCheck(id)
 	s.verify(id)
 	s.confirm(1, id)
-	s.do(reviewer(), "POST", "bureau/cases/"+id+"/review", casework.Verdict{Decision: "approve"})
+	s.approve(reviewer(), id)
 	if c := s.stands(id, filing.Filed); c.Sites[0].Suffix != 1 || c.Sites[1].Suffix != 0 {
 		t.Errorf("suffixes %+v", c.Sites)
 	}

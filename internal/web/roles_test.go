@@ -81,7 +81,9 @@ func TestRolesOnRoutes(t *testing.T) {
 		bureau    GET    /cases/{case}/changes               y n y y n n y n n n
 		applicant GET    /reasons                            y y y y y y y y y y
 		provider  GET    /reasons                            y y y y y y y y y y
-		bureau    GET    /reasons                            y y y y y y y y y y`
+		bureau    GET    /reasons                            y y y y y y y y y y
+		bureau    GET    /cases/{case}/ticks                 f n f f n n y n n n
+		bureau    PUT    /cases/{case}/ticks                 f n f f n n y n n n`
 	want := map[string][]string{}
 	for row := range strings.Lines(strings.TrimSpace(table)) {
 		cells := strings.Fields(row)

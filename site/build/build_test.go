@@ -126,7 +126,7 @@ func TestReasons(t *testing.T) {
 	if len(book(t).Reasons()) == 0 {
 		t.Fatal("there is no catalogue of reasons")
 	}
-	rules := changedBook(t, "reasons.json", `{"reasons":[{"code":"a","family":"review","zh":"甲","en":"A"}]}`)
+	rules := changedBook(t, "reasons.json", `{"reasons":[{"code":"a","family":"review","answer":"verify-again","zh":"甲","en":"A"}]}`)
 	f, err := Files(Options{Rules: rules})
 	if err != nil {
 		t.Fatal(err)

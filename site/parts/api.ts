@@ -9,13 +9,11 @@ export type EventName =
   | 'CaseResubmitted'
   | 'SiteDropped'
   | 'PersonReplaced'
-  | 'DomainReleased'
   | 'CaseWithdrawn'
   | 'CaseLapsed'
   | 'DeadlinePassed'
   | 'VerificationBooked'
   | 'VerificationMissed'
-  | 'AppointmentsExhausted'
   | 'InvitationRenewed'
   | 'PersonsAppeared'
   | 'SiteVerified'
@@ -88,30 +86,9 @@ export interface Access {
   region: string
 }
 
-export interface Appointment {
-  at: string
-  case: string
-  nature: string
-  organiser: string
-  receipt: string
-  site: string
-  state?: string
-}
-
-export interface Appointments {
-  appointments: Appointment[] | null
-  day: string
-  desk: string
-}
-
 export interface Approval {
   code?: number
   number?: string
-}
-
-export interface BookingRequest {
-  at: string
-  desk: string
 }
 
 export interface Case {
@@ -121,14 +98,12 @@ export interface Case {
   claims?: string[] | null
   clock?: Clock
   confirm?: Confirmation[] | null
-  deferredAt?: string
   deliveries?: number
   filedAt?: string
   form: FormRef
   id: string
   invitation?: Clock
   nature: string
-  noSlot?: boolean
   number?: Number
   openedAt?: string
   organiser: string
@@ -137,7 +112,6 @@ export interface Case {
   province: string
   reasons?: Reason[] | null
   receipt?: string
-  remote?: boolean
   renewed?: boolean
   ruleSet: string
   sites: SiteState[] | null
@@ -152,28 +126,14 @@ export interface Case {
 export interface CaseView {
   allowed: EventName[] | null
   case: Case
-  contacts?: Contacted[] | null
+  filings?: Row[] | null
   findings: Finding[] | null
   form: Form
   history: Step[] | null
-  lock?: Locked
+  needed?: string
   reasons: Ground[] | null
+  returns?: Return[] | null
   scans: Scan[] | null
-  suggested?: Ground[] | null
-  unlocked: string[] | null
-}
-
-export interface Change {
-  after: string[] | null
-  before: string[] | null
-  path: string
-  reasons: Ground[] | null
-}
-
-export interface Changes {
-  changes: Change[] | null
-  from: number
-  to: number
 }
 
 export interface CheckAnswer {
@@ -220,55 +180,6 @@ export interface Contact {
   channel: string
 }
 
-export interface ContactRequest {
-  at: string
-  channel: string
-  note?: string
-  person: string
-  result: string
-  what: string
-}
-
-export interface Contacted {
-  at: string
-  by: string
-  channel: string
-  note?: string
-  person: string
-  result: string
-  what: string
-}
-
-export interface Contest {
-  case: string
-  contest: string
-  decided?: string
-  domain: string
-  due: string
-  nature?: string
-  opened: string
-  organiser: string
-  reasons: string[] | null
-  receipt?: string
-  state: string
-  status: Status
-  version: number
-}
-
-export interface ContestBody {
-  domain: string
-  scan: string
-}
-
-export interface ContestVerdict {
-  decision: string
-  reasons?: Ground[] | null
-}
-
-export interface CopyBody {
-  provider?: string
-}
-
 export interface Document {
   number?: string
   reason?: string
@@ -309,49 +220,10 @@ export interface FormRef {
   number: number
 }
 
-export interface FreeDay {
-  day: string
-  slots: Slot[] | null
-}
-
-export interface FreeDesk {
-  address: string
-  days: FreeDay[] | null
-  desk: string
-  name: string
-}
-
-export interface FreeSlots {
-  desks: FreeDesk[] | null
-  next?: string
-  until: string
-}
-
 export interface Ground {
   code: string
   field?: string
   note?: string
-}
-
-export interface Hours {
-  from: string
-  to: string
-  weekdays: number[] | null
-}
-
-export interface ListedVerifier {
-  account: string
-  substitute?: string
-}
-
-export interface LockBody {
-  take?: boolean
-}
-
-export interface Locked {
-  case: string
-  holder: string
-  until: string
 }
 
 export interface Notice {
@@ -384,20 +256,6 @@ export interface Outcome {
   version: number
 }
 
-export interface OwnContest {
-  contest: string
-  decided?: string
-  domain: string
-  due: string
-  opened: string
-  reasons: Ground[] | null
-  state: string
-}
-
-export interface OwnContests {
-  contests: OwnContest[] | null
-}
-
 export interface Person {
   address?: string
   attachments?: string[] | null
@@ -423,53 +281,10 @@ export interface Problem {
   type: string
 }
 
-export interface Provider {
-  correctionDays?: number
-  desk: string
-  desks?: ServiceDesk[] | null
-  id: string
-  ipRanges: string[] | null
-  leader?: string
-  licence: string
-  name: string
-  onScreen?: boolean
-  provinces: string[] | null
-  remote?: boolean
-  setAt?: string
-  setBy?: string
-  verifiers?: ListedVerifier[] | null
-  version?: number
-}
-
-export interface ProviderSettings {
-  correctionDays?: number
-  desks?: ServiceDesk[] | null
-  leader?: string
-  onScreen?: boolean
-  remote?: boolean
-  verifiers?: ListedVerifier[] | null
-}
-
 export interface Reason {
   code: string
   field?: string
   note?: string
-}
-
-export interface ReasonFamily {
-  family: string
-  mine: boolean
-  reasons: ReasonText[] | null
-}
-
-export interface ReasonText {
-  code: string
-  en: string
-  zh: string
-}
-
-export interface Reasons {
-  families: ReasonFamily[] | null
 }
 
 export interface Registration {
@@ -479,25 +294,27 @@ export interface Registration {
   verifiedOn?: string
 }
 
+export interface Return {
+  at: string
+  event: EventName
+  reasons: Ground[] | null
+}
+
 export interface Row {
   acts: Party
   case: string
-  contest?: string
-  domain?: string
   due?: string
-  lock?: Locked
   nature?: string
-  noSlot?: boolean
   number?: Number
   organiser?: string
   overdue?: boolean
   province?: string
   receipt?: string
-  remote?: boolean
   sites: number
-  status?: Status
+  status: Status
   submittedAt?: string
   version: number
+  withdrawing?: boolean
 }
 
 export interface Rows {
@@ -527,16 +344,6 @@ export interface ScanRequest {
 export interface ScanTicket {
   scan: string
   upload: Signed
-}
-
-export interface ServiceDesk {
-  address: string
-  id: string
-  name: string
-  open: Hours[] | null
-  perDay: number
-  perSlot: number
-  slotMinutes: number
 }
 
 export interface Signed {
@@ -582,11 +389,6 @@ export interface SiteState {
   verification?: SiteCheck
 }
 
-export interface Slot {
-  at: string
-  free: number
-}
-
 export interface Source {
   name: string
   original: string
@@ -619,11 +421,39 @@ export interface Subject {
   province?: string
 }
 
+export interface Tick {
+  note?: string
+  outcome: string
+  path: string
+}
+
+export interface TickList {
+  case: string
+  delivery: number
+  missing: string[] | null
+  suggested: Ground[] | null
+  ticks: TickRow[] | null
+  version: number
+}
+
+export interface TickRow {
+  en: string
+  note?: string
+  outcome?: string
+  path: string
+  reason: string
+  scan?: string
+  zh: string
+}
+
+export interface TicksBody {
+  ticks: Tick[] | null
+}
+
 export interface Verdict {
   contact?: Contact
   decision: string
   reasons?: Ground[] | null
-  remote?: boolean
 }
 
 export interface VerifySiteBody {
