@@ -75,7 +75,7 @@ func (st *stack) newFunctions(dist string) {
 	st.allowScanKey(bureau, "kms:Decrypt")
 
 	st.allowIntake(st.add("receive-scan", dist, size{memory: 1769, timeout: 60}, scans))
-	deliver := st.add("deliver", dist, size{memory: 256, timeout: 55, round: true}, personal, map[string]string{"BEIAN_BUREAUS": st.Bureaus})
+	deliver := st.add("deliver", dist, size{memory: 256, timeout: 55, round: true}, personal, st.bureaus())
 	st.allowPersonal(deliver, "kms:Decrypt")
 	st.allowNotices(st.add("notify", dist, size{memory: 256, timeout: 30}, personal, st.notices()))
 	st.add("follow", dist, task)
@@ -87,15 +87,28 @@ func (st *stack) newFunctions(dist string) {
 
 	for name, indexes := range map[string][]table.Index{
 		"applicant-api": {table.Account}, "provider-api": {table.Queue}, "bureau-api": {table.Queue},
-		"deliver": {table.Work}, "sweep": {table.Work},
+		"sweep": {table.Work},
 	} {
 		st.allowRecords(st.functions[name], indexes...)
 	}
 	for _, name := range []string{
-		"accept-submission", "await-answer", "issue-number", "pre-check", "receive-scan", "notify", "follow", "publish", "remind",
+		"accept-submission", "await-answer", "issue-number", "pre-check", "receive-scan", "notify", "follow", "publish", "remind", "deliver",
 	} {
 		st.allowRecords(st.functions[name])
 	}
+}
+
+// bureaus gives the environment of the function that delivers. The keys of the
+// bureaus' own systems are one secret that the operator makes, CODE=KEY with
+// commas between; it is resolved at deployment, and the template holds its name
+// alone.
+func (st *stack) bureaus() map[string]string {
+	e := map[string]string{"BEIAN_BUREAUS": st.Bureaus}
+	if st.Systems != "" {
+		e["BEIAN_BUREAU_SYSTEMS"] = st.Systems
+		e["BEIAN_BUREAU_KEYS"] = *awscdk.SecretValue_SecretsManager(st.named("bureau-keys"), nil).UnsafeUnwrap()
+	}
+	return e
 }
 
 // allowIntake lets the function take scans out of the quarantine.

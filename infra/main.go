@@ -12,6 +12,11 @@
 //	signIn        further origins that the site gets tokens from, where the issuer
 //	              has its token endpoint elsewhere
 //	bureaus       two-digit province codes of the bureaus to deliver to
+//	systems       bureaus among them that run a system of their own, as
+//	              CODE=ADDRESS with commas between (the package comment of
+//	              internal/bureau/exchange is the contract); the keys of the
+//	              signatures are the secret beian-<stage>-bureau-keys of
+//	              Secrets Manager, as CODE=KEY with commas between
 //	sender        address that e-mail comes from; SES has verified its domain
 //	gateway       https address that notices go to where the partition has
 //	              neither SMS nor e-mail; the key of its signatures is the
@@ -65,7 +70,7 @@ func main() {
 type settings struct {
 	Stage, Partition, Architecture, Issuer, Audience, Bureaus string
 	Domain, Certificate, Origin, OriginKeys                   string
-	Sender, Gateway, SignIn                                   string
+	Sender, Gateway, SignIn, Systems                          string
 }
 
 func settingsOf(n constructs.Node) (settings, error) {
@@ -83,6 +88,7 @@ func settingsOf(n constructs.Node) (settings, error) {
 		{"audience", &s.Audience, `.+`, "any text"},
 		{"signIn", &s.SignIn, `(https://[a-z0-9.-]+(:\d+)?( https://[a-z0-9.-]+(:\d+)?)*)?`, "https and hosts, without paths, spaces between"},
 		{"bureaus", &s.Bureaus, `\d\d(,\d\d)*`, "two-digit codes with commas between"},
+		{"systems", &s.Systems, `(\d\d=https://[^@#,\s]+(,\d\d=https://[^@#,\s]+)*)?`, "two-digit codes, each with = and an address of https, commas between"},
 		{"sender", &s.Sender, `[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+`, "an e-mail address"},
 		{"gateway", &s.Gateway, `https://[^@#\s]+`, "an address of https, without a user"},
 		{"domain", &s.Domain, `([a-z0-9-]+(\.[a-z0-9-]+)+)?`, "a domain in A-labels"},

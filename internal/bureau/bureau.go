@@ -15,7 +15,19 @@ type Desk struct{}
 
 var _ casework.Bureau = Desk{}
 
+// batch is how many submissions are taken together.
+const batch = 50
+
+// Takes implements [casework.Bureau].
+func (Desk) Takes(string) casework.Taking { return casework.Taking{Batch: batch} }
+
 // Submit implements [casework.Bureau].
-func (Desk) Submit(_ context.Context, s casework.Submission) (casework.Answer, error) {
-	return casework.Answer{Reference: fmt.Sprintf("desk-%s-%d", s.Bureau, s.Sequence)}, nil
+func (Desk) Submit(_ context.Context, bureau string, batch []casework.Submission) (casework.Answers, error) {
+	answers := make([]casework.Answer, len(batch))
+	for i, s := range batch {
+		answers[i] = casework.Answer{
+			Sequence: s.Sequence, Result: casework.Acknowledged, Reference: fmt.Sprintf("desk-%s-%d", bureau, s.Sequence),
+		}
+	}
+	return casework.Answers{Answers: answers}, nil
 }

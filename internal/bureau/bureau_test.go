@@ -12,11 +12,11 @@ import (
 func TestReference(t *testing.T) {
 	of := func(province string, sequence int64) string {
 		t.Helper()
-		answer, err := bureau.Desk{}.Submit(t.Context(), casework.Submission{Bureau: province, Sequence: sequence, Case: "c1", Slip: 1})
-		if err != nil || len(answer.Refused) > 0 {
-			t.Fatalf("got %+v, %v", answer, err)
+		got, err := bureau.Desk{}.Submit(t.Context(), province, []casework.Submission{{Sequence: sequence, Case: "c1", Slip: 1}})
+		if err != nil || len(got.Answers) != 1 || got.Answers[0].Result != casework.Acknowledged || got.Answers[0].Sequence != sequence {
+			t.Fatalf("got %+v, %v", got, err)
 		}
-		return answer.Reference
+		return got.Answers[0].Reference
 	}
 	seen := map[string]bool{}
 	for _, province := range []string{"11", "31", "1"} {

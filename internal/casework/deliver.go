@@ -2,124 +2,177 @@ package casework
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"beian/internal/filing"
 	"beian/internal/records"
-	"beian/internal/seal"
 	"beian/internal/table"
 )
 
-// Deliver hands what waits for a bureau to its system, in sequence, and stops
-// at the first one that the system can't take now: the order is kept, and the
-// rest waits for the next call (D1). It answers how many were settled. A
-// delivery that was acknowledged before its answer was kept is handed over
-// again under the same sequence, which the bureau's system recognises.
+// Deliver hands what waits for a bureau to its system, in sequence and in
+// batches, and moves the cases by the answers (requirements D1). One that the
+// system answers later stays queued and is asked for again by the next call; what
+// it does not answer at all stays too, and so does everything while it can't be
+// reached: for as long as it takes. Where the system asks for an earlier
+// sequence, handing over begins there again, with what was settled before. It
+// answers how many deliveries were settled. While another call has the bureau's
+// lease, nothing happens. A delivery whose answer was lost is handed over again
+// under the same sequence, which the system recognises.
 func (d *Desk) Deliver(ctx context.Context, bureau string) (int, error) {
-	settled := 0
-	cursor := ""
+	last, err := records.ReadCounter(ctx, d.Table, records.SequenceKey(bureau))
+	if err != nil {
+		return 0, unavailable(err)
+	}
+	through, err := records.ReadCounter(ctx, d.Table, records.SettledKey(bureau))
+	if err != nil || through >= last {
+		return 0, unavailable(err)
+	}
+	l, free, err := d.lease(ctx, bureau)
+	if err != nil || !free {
+		return 0, err
+	}
+	out := &outbox{desk: d, bureau: bureau, through: through, last: last, asked: map[int64]bool{}}
+	settled, err := out.drain(ctx, &l)
+	return settled, errors.Join(err, d.release(ctx, l))
+}
+
+// outbox is the way through a bureau's outbox in one call.
+type outbox struct {
+	desk    *Desk
+	bureau  string
+	through int64          // everything up to it is settled
+	last    int64          // sequence that was given last
+	from    int64          // where the bureau asked to begin again, 0 if it did not
+	rewinds int            // how often it did
+	asked   map[int64]bool // to be answered later, and not again in this call
+}
+
+// maxRewinds bounds how often a bureau's system may ask to begin again in one
+// call: one that never stops asking is broken.
+const maxRewinds = 3
+
+func (o *outbox) drain(ctx context.Context, l *records.Lease) (settled int, err error) {
+	takes := o.desk.Bureau.Takes(o.bureau)
 	for {
-		waiting, next, err := records.Deliveries(ctx, d.Table, bureau, cursor, table.MaxPage)
+		batch, err := o.next(ctx, max(takes.Batch, 1))
+		if err != nil || len(batch) == 0 {
+			return settled, err
+		}
+		held := false
+		if *l, held, err = o.desk.extend(ctx, *l, o.desk.Now().Add(leaseTime)); err != nil || !held {
+			return settled, err
+		}
+		n, goesOn, err := o.handOver(ctx, takes, batch)
+		settled += n
+		if err != nil || !goesOn {
+			return settled, err
+		}
+	}
+}
+
+// next gives the next deliveries to hand over: those that wait, or, where the
+// bureau asked to begin again, all from there on. On the way it notes how far
+// everything is settled.
+func (o *outbox) next(ctx context.Context, size int) ([]records.Delivery, error) {
+	start := o.through + 1
+	if o.from > 0 {
+		start = min(start, o.from)
+	}
+	var batch []records.Delivery
+	through, cursor := o.through, ""
+	for {
+		page, following, err := records.Deliveries(ctx, o.desk.Table, o.bureau, start, cursor, table.MaxPage)
 		if err != nil {
-			return settled, unavailable(err)
+			return nil, unavailable(err)
 		}
-		for _, w := range waiting {
-			done, err := d.deliverOne(ctx, w)
-			if err != nil {
-				return settled, err
+		for _, w := range page {
+			if !w.Settled.IsZero() && w.Sequence == through+1 {
+				through++
 			}
-			if done {
-				settled++
+			if !o.asked[w.Sequence] && w.Sequence >= o.from && (w.Settled.IsZero() || o.from > 0) {
+				batch = append(batch, w)
+			}
+			if len(batch) == size {
+				return batch, o.note(ctx, through)
 			}
 		}
-		if next == "" {
-			return settled, nil
+		if cursor = following; cursor == "" {
+			return batch, o.note(ctx, through)
 		}
-		cursor = next
 	}
 }
 
-// deliverOne hands over one delivery and moves its case by the answer.
-func (d *Desk) deliverOne(ctx context.Context, w records.Delivery) (bool, error) {
-	// The index may be stale: only what still waits by its key is handed over.
-	waits, err := records.DeliveryWaits(ctx, d.Table, w)
-	if err != nil || !waits {
-		return false, unavailable(err)
+// note keeps how far everything is settled.
+func (o *outbox) note(ctx context.Context, through int64) error {
+	if through == o.through {
+		return nil
 	}
-	answer, err := d.Bureau.Submit(ctx, Submission{Bureau: w.Bureau, Sequence: w.Sequence, Case: w.Case, Slip: w.Slip})
+	o.through = through
+	it, err := records.SettledItem(o.bureau, through)
 	if err != nil {
-		return false, &filing.Error{
-			Kind: filing.Unavailable, Code: "bureau", Detail: "the bureau's system does not answer; the delivery stays queued", Err: err,
-		}
+		return err
 	}
-	_, err = d.advance(ctx, filing.RoleBureauAdapter, w.Case, func(c *filing.Case) (decision, error) {
-		gone := table.Delete(records.DeliveryKey(w), table.IfVersion(1))
-		if c.Status != filing.AwaitingDelivery || c.Visit != w.Visit {
-			// The case was withdrawn, or this delivery was settled before.
-			still, err := records.DeliveryWaits(ctx, d.Table, w)
-			if err != nil || !still {
-				return decision{}, unavailable(err)
-			}
-			return decision{writes: []table.Write{gone}}, nil
-		}
-		if len(answer.Refused) > 0 {
-			return decision{event: &filing.DeliveryRefused{Reasons: coded(answer.Refused)}, writes: []table.Write{gone}}, nil
-		}
-		return d.acknowledge(ctx, c, answer, gone)
-	})
-	return err == nil, err
+	_, err = startOver(ctx, decision{}, o.desk.Table.Commit(ctx, table.Put(it, table.Always())))
+	return err // what is not noted is only read again
 }
 
-func coded(codes []string) []filing.Reason {
-	out := make([]filing.Reason, len(codes))
-	for i, code := range codes {
-		out[i].Code = code
+// handOver hands a batch to the bureau's system and takes its answers. goesOn
+// says that there may be more to do in this call.
+func (o *outbox) handOver(ctx context.Context, takes Taking, batch []records.Delivery) (settled int, goesOn bool, err error) {
+	entries := make([]Submission, len(batch))
+	for i, w := range batch {
+		if entries[i], err = o.desk.entry(ctx, takes, w); err != nil {
+			return 0, false, err
+		}
 	}
-	return out
-}
-
-// acknowledge makes the move of an acknowledged delivery, with a confirmation
-// code for each person whom the rule set names (C6).
-func (d *Desk) acknowledge(ctx context.Context, c *filing.Case, answer Answer, gone table.Write) (decision, error) {
-	form, key, err := d.form(ctx, c, systemReader("name-confirming-persons"))
+	answers, err := o.desk.Bureau.Submit(ctx, o.bureau, entries)
 	if err != nil {
-		return decision{}, err
+		return 0, false, &filing.Error{
+			Kind: filing.Unavailable, Code: "bureau", Detail: "the bureau's system does not answer; the deliveries stay queued", Err: err,
+		}
 	}
-	b := &batch{ws: []table.Write{gone}}
-	persons := d.Book.Confirmers(c.RuleSet, &form)
-	for _, p := range persons {
-		code, err := d.newCode(c, p, key)
+	for i, w := range batch {
+		a, answered := answerTo(answers, w.Sequence)
+		if !answered {
+			break // the rest was not taken: it comes next, in order
+		}
+		done, err := o.desk.settleDelivery(ctx, w, entries[i], a)
 		if err != nil {
-			return decision{}, err
+			return settled, false, err
 		}
-		b.put(table.Always())(records.CodeItem(code))
+		if a.Result == Later {
+			o.asked[w.Sequence] = true
+		}
+		if done {
+			settled++
+		}
+		if o.from > 0 {
+			o.from = w.Sequence + 1
+		}
+		goesOn = true
 	}
-	return decision{
-		event:  &filing.DeliveryAcknowledged{Acknowledgement: answer.Reference, Confirm: persons},
-		writes: b.ws,
-	}, b.err
+	if answers.Expected > 0 {
+		return settled, true, o.rewind(answers.Expected)
+	}
+	return settled, goesOn, nil
 }
 
-// newCode makes the code that a person owes for the coming delivery.
-func (d *Desk) newCode(c *filing.Case, person string, key seal.DataKey) (records.Code, error) {
-	sealed, err := key.Seal("code."+person, digits(d.NewID()))
-	if err != nil {
-		return records.Code{}, fmt.Errorf("confirmation code: %w", err)
+// rewind lets the next batch begin where the bureau's system expects it to.
+func (o *outbox) rewind(expected int64) error {
+	o.rewinds++
+	if expected > o.last || o.rewinds > maxRewinds {
+		return filing.Errorf(filing.Unavailable, "bureau-sequence", "",
+			"the bureau's system expects the sequence %d, which it is not given or does not take; the deliveries stay queued", expected)
 	}
-	return records.Code{Case: c.ID, Person: person, Delivery: c.Deliveries + 1, Sealed: sealed}, nil
+	o.from = expected
+	return nil
 }
 
-// digits makes a code of six decimal digits from a fresh id: 80 random bits, so
-// that the remainder is even to within 2⁻⁶⁰.
-func digits(id string) string {
-	const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
-	n := uint64(0)
-	for _, r := range id {
-		for i, a := range alphabet {
-			if a == r {
-				n = (n*32 + uint64(i)) % 1_000_000
-			}
+func answerTo(answers Answers, sequence int64) (Answer, bool) {
+	for _, a := range answers.Answers {
+		if a.Sequence == sequence {
+			return a, true
 		}
 	}
-	return fmt.Sprintf("%06d", n)
+	return Answer{}, false
 }

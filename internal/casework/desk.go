@@ -182,27 +182,6 @@ type Bus interface {
 	Put(ctx context.Context, e Envelope) error
 }
 
-// Submission is a case as it goes to a bureau's system.
-type Submission struct {
-	Bureau   string
-	Sequence int64
-	Case     string
-	Slip     int
-}
-
-// Answer is what a bureau's system says to a submission: acknowledged with its
-// reference, or refused with coded results.
-type Answer struct {
-	Reference string
-	Refused   []string // reason codes
-}
-
-// Bureau takes submissions; the same sequence twice gives the same answer.
-// Any error means that it could not be reached and the submission stays queued.
-type Bureau interface {
-	Submit(ctx context.Context, s Submission) (Answer, error)
-}
-
 // Workflow names, as the state machine and the functions share them.
 type (
 	// Task is the input of a task state.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"beian/internal/bureau/exchange"
 	"beian/internal/local/issuer"
 	"beian/internal/records"
 	"beian/internal/rulebook"
@@ -41,6 +42,9 @@ type Config struct {
 	// Client is the site as that issuer knows it; beian-site if left out.
 	Client    string
 	Providers        []records.Provider
+	// Systems are the bureaus that run a system of their own; every other one has
+	// the built-in reviewer desk.
+	Systems []exchange.System
 	// Site serves the static pages; nil serves the API alone.
 	Site func(Pages) (http.Handler, error)
 	Log  *slog.Logger

@@ -127,15 +127,16 @@ func (s *System) remind(ctx context.Context, schedules parts.Schedules, d parts.
 	return schedules.Done(ctx, d.Name)
 }
 
-// deliver hands over what waits for each bureau, and sends the notices that
-// wait for another try.
+// deliver hands over what waits for each bureau, several at the same time: one
+// that does not answer keeps no other waiting, and is tried again in a minute.
 func (s *System) deliver(ctx context.Context) (time.Duration, error) {
-	for _, p := range s.desk.Book.Provinces() {
-		if _, err := s.desk.Deliver(ctx, p.Code); err != nil {
-			return 0, err
+	provinces := s.desk.Book.Provinces()
+	sideBySide(len(provinces), func(i int) {
+		if _, err := s.desk.Deliver(ctx, provinces[i].Code); err != nil && ctx.Err() == nil {
+			s.config.Log.WarnContext(ctx, "deliveries wait", "bureau", provinces[i].Code, "error", err)
 		}
-	}
-	return deliverEvery, nil
+	})
+	return deliverEvery, ctx.Err()
 }
 
 // sweep does what lost wake-ups should have done.

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"beian/internal/bureau"
+	"beian/internal/bureau/exchange"
 	"beian/internal/casework"
 	"beian/internal/local/gateway"
 	"beian/internal/local/issuer"
@@ -122,10 +123,14 @@ func (s *System) staff() error {
 	if err != nil {
 		return fmt.Errorf("local: %w", err)
 	}
+	bureaus, err := exchange.Open(bureau.Desk{}, http.DefaultTransport, time.Now, s.config.Systems...)
+	if err != nil {
+		return fmt.Errorf("local: %w", err)
+	}
 	s.objects = parts.Objects{Table: s.table}
 	s.desk = &casework.Desk{
 		Table: s.table, Book: book, Keys: keys, Schedules: parts.Schedules{Table: s.table},
-		Carrier: mailbox.Mailbox{Table: s.table, Now: s.clock.now}, Objects: s.objects, Bus: s.metrics, Bureau: bureau.Desk{}, Examiner: intake.Examiner{},
+		Carrier: mailbox.Mailbox{Table: s.table, Now: s.clock.now}, Objects: s.objects, Bus: s.metrics, Bureau: bureaus, Examiner: intake.Examiner{},
 		Now: s.clock.now, NewID: newID, Log: s.config.Log,
 	}
 	s.engine = &states.Engine{

@@ -19,7 +19,6 @@ const (
 	WorkPublish = "publish"
 	WorkNotify  = "notify"
 	WorkNotice  = "notice"
-	WorkDeliver = "deliver"
 	WorkScan    = "scan"
 	WorkErase   = "erase"
 )

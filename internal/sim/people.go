@@ -319,4 +319,3 @@ func codeIn(text string) string {
 	}
 	return rest[:6]
 }
-

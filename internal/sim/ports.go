@@ -212,30 +212,56 @@ func (b *bus) Put(_ context.Context, e casework.Envelope) error {
 	return nil
 }
 
-// bureau is the bureau's system: it is down for days at times, and gives the
-// same answer to the same sequence.
+// bureau is the bureaus' systems: one is down for days at times, takes a part of
+// a batch, answers later, or forgets; it gives the same answer to the same
+// sequence, and takes no sequence before the one before it.
 type bureau struct {
 	w       *World
 	answers map[string]string // sequence → case
+	last    map[string]int64  // by bureau
 	down    time.Time
 }
 
-func (b *bureau) Submit(_ context.Context, s casework.Submission) (casework.Answer, error) {
+// Takes gives one bureau forms, so that they are opened for it.
+func (b *bureau) Takes(bureau string) casework.Taking {
+	return casework.Taking{Batch: 4, Forms: bureau == provinces[0]}
+}
+
+func (b *bureau) Submit(_ context.Context, bureau string, batch []casework.Submission) (casework.Answers, error) {
 	b.w.pause()
 	if b.w.now.Before(b.down) {
-		return casework.Answer{}, errDown
+		return casework.Answers{}, errDown
 	}
 	if b.w.chance(b.w.faults.Publisher / 10) {
 		b.down = b.w.now.Add(time.Duration(b.w.rng.Int64N(int64(14 * 24 * time.Hour))))
-		return casework.Answer{}, errDown
+		return casework.Answers{}, errDown
 	}
-	key := fmt.Sprintf("%s-%d", s.Bureau, s.Sequence)
-	if other, ok := b.answers[key]; ok && other != s.Case {
-		b.w.violate("delivery", "sequence %s is of two cases", key)
+	if b.w.chance(b.w.faults.Publisher / 10) {
+		b.last[bureau] = b.w.rng.Int64N(b.last[bureau] + 1) // fell back on a backup
 	}
-	b.answers[key] = s.Case
+	var out casework.Answers
+	for _, s := range batch {
+		if s.Sequence > b.last[bureau]+1 {
+			out.Expected = b.last[bureau] + 1
+			break
+		}
+		if b.w.chance(b.w.faults.Publisher) {
+			break
+		}
+		key := fmt.Sprintf("%s-%d", bureau, s.Sequence)
+		if other, ok := b.answers[key]; ok && other != s.Case {
+			b.w.violate("delivery", "sequence %s is of two cases", key)
+		}
+		b.answers[key] = s.Case
+		b.last[bureau] = max(b.last[bureau], s.Sequence)
+		answer := casework.Answer{Sequence: s.Sequence, Result: casework.Acknowledged, Reference: "ref-" + key}
+		if b.w.chance(b.w.faults.Publisher) {
+			answer = casework.Answer{Sequence: s.Sequence, Result: casework.Later}
+		}
+		out.Answers = append(out.Answers, answer)
+	}
 	b.w.pause()
-	return casework.Answer{Reference: "ref-" + key}, nil
+	return out, nil
 }
 
 // scanStore takes uploads and examines them: what it holds are a few bytes that

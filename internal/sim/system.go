@@ -131,17 +131,20 @@ func (w *World) poll() {
 	}
 }
 
-// deliver hands over what waits for each bureau.
+// deliver hands over what waits for each bureau, twice at the same time once in
+// a while.
 func (w *World) deliver() {
 	for _, province := range provinces {
-		if w.stepping["deliver-"+province] {
-			continue // one at a time for a bureau
+		times := 1
+		if w.chance(w.faults.Repeat) {
+			times = 2
 		}
-		w.stepping["deliver-"+province] = true
-		w.operate(0, "deliver", func(ctx context.Context) error {
-			_, err := w.desk.Deliver(ctx, province)
-			return err
-		}, func(error) { delete(w.stepping, "deliver-"+province) })
+		for range times {
+			w.operate(0, "deliver", func(ctx context.Context) error {
+				_, err := w.desk.Deliver(ctx, province)
+				return err
+			}, func(error) {})
+		}
 	}
 }
 

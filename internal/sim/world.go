@@ -100,7 +100,7 @@ func New(cfg Config) (*World, error) {
 	w.carrier = &carrier{w: w, sent: map[string]int{}, last: map[string]string{}}
 	w.objects = &objects{w: w, bodies: map[string]object{}}
 	w.bus = &bus{w: w, got: map[string]int{}}
-	w.bureau = &bureau{w: w, answers: map[string]string{}}
+	w.bureau = &bureau{w: w, answers: map[string]string{}, last: map[string]int64{}}
 	w.desk = &casework.Desk{
 		Table: port, Book: book, Keys: watched{w, cfg.Keys}, Schedules: schedules{w}, Carrier: w.carrier, Objects: w.objects,
 		Bus: w.bus, Scans: w.store, Examiner: w.store, Bureau: w.bureau,

@@ -72,7 +72,9 @@ func TestTicks(t *testing.T) {
 	}
 
 	version := s.stands(id, filing.AwaitingReview).Version
-	fault := changed(func(k *casework.Tick) { k.Outcome, k.Note = "fault", filing.NewSensitive("执照号码与扫描件不同").Shown() })
+	fault := changed(func(k *casework.Tick) {
+		k.Outcome, k.Note = "fault", filing.NewSensitive("执照号码与扫描件不同").Shown()
+	})
 	if out := s.only(reviewer(), "PUT", path, fault, key("fault")); out.Version != 1 {
 		t.Errorf("the first list is answered %+v", out)
 	}
@@ -123,7 +125,9 @@ func TestAnswersByReason(t *testing.T) {
 		}
 		s.settle()
 	}
-	answer := func(v casework.Verdict) reply { return s.call(verifier(), "POST", "provider/cases/"+id+"/reverification", v) }
+	answer := func(v casework.Verdict) reply {
+		return s.call(verifier(), "POST", "provider/cases/"+id+"/reverification", v)
+	}
 	back(casework.Ground{Code: "review-withdrawn"}, casework.Ground{Code: "review-photo"})
 	s.refused(answer(casework.Verdict{Decision: "deliver-again"}), http.StatusConflict, "answer-too-light", "decision")
 	s.refused(answer(casework.Verdict{Decision: "wait"}), http.StatusBadRequest, "unknown-decision", "decision")
