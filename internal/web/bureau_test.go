@@ -16,9 +16,9 @@ func (s *system) review(id string, v casework.Verdict) reply {
 	return s.call(reviewer(), "POST", "bureau/cases/"+id+"/review", v)
 }
 
-func (s *system) ticks(id string) (casework.TickList, string) {
+func (s *system) ticks(a policy.Actor, id string) (casework.TickList, string) {
 	s.t.Helper()
-	r := s.call(reviewer(), "GET", "bureau/cases/"+id+"/ticks", nil)
+	r := s.call(a, "GET", "bureau/cases/"+id+"/ticks", nil)
 	if r.status != http.StatusOK {
 		s.t.Fatalf("ticks: %d %s", r.status, r.body)
 	}
@@ -44,7 +44,7 @@ func TestTicks(t *testing.T) {
 	approve := casework.Verdict{Decision: "approve"}
 	s.refused(s.review(id, approve), http.StatusConflict, "ticks-missing", "ticks")
 
-	list, etag := s.ticks(id)
+	list, etag := s.ticks(reviewer(), id)
 	if len(list.Ticks) != 14 || len(list.Missing) != 14 || list.Version != 0 || etag != "" {
 		t.Fatalf("the list is %+v with ETag %s", list, etag)
 	}
@@ -83,7 +83,7 @@ func TestTicks(t *testing.T) {
 	}
 	s.refused(put(all), http.StatusPreconditionRequired, "if-match-missing", "If-Match")
 	s.refused(s.review(id, approve), http.StatusConflict, "ticks-missing", "subject.document")
-	list, etag = s.ticks(id)
+	list, etag = s.ticks(reviewer(), id)
 	if len(list.Missing) != 1 || etag != `"1"` || len(list.Suggested) != 1 || list.Suggested[0].Code != "review-subject" ||
 		list.Suggested[0].Field != "subject.document" || list.Suggested[0].Note.Reveal() != "执照号码与扫描件不同" || list.Ticks[1].Note.Reveal() != "执照号码与扫描件不同" {
 		t.Errorf("the list with a fault is %+v", list)
@@ -103,7 +103,7 @@ func TestTicks(t *testing.T) {
 	s.do(verifier(), "POST", "provider/cases/"+id+"/reverification", casework.Verdict{Decision: "verify-again"})
 	s.verify(id)
 	s.confirm(1, id)
-	if list, _ := s.ticks(id); list.Version != 0 || list.Delivery != 2 || len(list.Missing) != 14 {
+	if list, _ := s.ticks(reviewer(), id); list.Version != 0 || list.Delivery != 2 || len(list.Missing) != 14 {
 		t.Errorf("the next delivery begins with %+v", list)
 	}
 	v := s.view(reviewer(), "bureau", id, "review")

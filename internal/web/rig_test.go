@@ -149,7 +149,9 @@ func (s *system) settle() {
 		must(s.t, err)
 		for _, province := range s.provinces {
 			settled, err := s.desk.Deliver(ctx, province)
-			must(s.t, err)
+			if filing.CodeOf(err) != "bureau" { // which is down, and is tried again later
+				must(s.t, err)
+			}
 			n += settled
 		}
 		names, next, err := s.engine.Due(ctx, 100)

@@ -33,7 +33,7 @@ import (
 //	verification pass | defer CODE | return CODE FIELD … | refuse CODE
 //	renew CODE
 //	confirm [PERSON …] · wrong-code PERSON
-//	review approve | return CODE [FIELD] … | refuse CODE NOTE
+//	review approve | return CODE [FIELD] … | refuse CODE NOTE     approving ticks first what is not ticked
 //	reverify send-back CODE FIELD … | verify-again | deliver-again
 //	open-access
 func caseSteps() map[string]step {
@@ -236,6 +236,11 @@ func verdict(account, what string, contact bool) step {
 			who = "reviewer-" + s.stored.caseOf(s.id).Province
 		}
 		return s.by(ts, who, func() error {
+			if v.Decision == "approve" && !neg {
+				if list, _ := s.ticks(s.actor, s.id); list.Version == 0 {
+					s.tick(s.actor, s.id)
+				}
+			}
 			return s.calls(ts, neg, http.MethodPost, "cases/"+s.id+"/"+what, v)
 		})
 	}
