@@ -13,7 +13,7 @@ import (
 // batches, and moves the cases by the answers (requirements D1). One that the
 // system answers later stays queued and is asked for again by the next call; what
 // it does not answer at all stays too, and so does everything while it can't be
-// reached: for as long as it takes. Where the system asks for an earlier
+// reached, for as long as it takes: it is tried again within minutes. Where the system asks for an earlier
 // sequence, handing over begins there again, with what was settled before. It
 // answers how many deliveries were settled. While another call has the bureau's
 // lease, nothing happens. A delivery whose answer was lost is handed over again
@@ -33,7 +33,7 @@ func (d *Desk) Deliver(ctx context.Context, bureau string) (int, error) {
 	}
 	out := &outbox{desk: d, bureau: bureau, through: through, last: last, asked: map[int64]bool{}}
 	settled, err := out.drain(ctx, &l)
-	return settled, errors.Join(err, d.release(ctx, l))
+	return settled, errors.Join(err, d.release(ctx, l, err))
 }
 
 // outbox is the way through a bureau's outbox in one call.
@@ -54,7 +54,11 @@ const maxRewinds = 3
 func (o *outbox) drain(ctx context.Context, l *records.Lease) (settled int, err error) {
 	takes := o.desk.Bureau.Takes(o.bureau)
 	for {
-		batch, err := o.next(ctx, max(takes.Batch, 1))
+		size := max(takes.Batch, 1)
+		if l.Failures > 0 {
+			size = 1 // for each is opened and the reading recorded, though it may not be taken
+		}
+		batch, err := o.next(ctx, size)
 		if err != nil || len(batch) == 0 {
 			return settled, err
 		}
@@ -67,6 +71,7 @@ func (o *outbox) drain(ctx context.Context, l *records.Lease) (settled int, err 
 		if err != nil || !goesOn {
 			return settled, err
 		}
+		l.Failures = 0
 	}
 }
 

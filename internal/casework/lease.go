@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"beian/internal/filing"
 	"beian/internal/records"
 	"beian/internal/table"
 )
@@ -47,8 +48,28 @@ func (d *Desk) extend(ctx context.Context, l records.Lease, until time.Time) (re
 	return l, err == nil, unavailable(err)
 }
 
-// release lets the next one in.
-func (d *Desk) release(ctx context.Context, l records.Lease) error {
-	_, _, err := d.extend(ctx, l, d.Now())
+// release lets the next one in: at once, or after a system that does not answer
+// was given time, which doubles up to patience.
+func (d *Desk) release(ctx context.Context, l records.Lease, err error) error {
+	pause := time.Duration(0)
+	if failedBureau(err) {
+		pause = min(time.Minute<<min(l.Failures, 10), patience)
+		l.Failures++
+	}
+	_, _, err = d.extend(ctx, l, d.Now().Add(pause))
 	return err
+}
+
+// patience is the longest pause between two tries of a bureau's system.
+const patience = 8 * time.Minute
+
+// failedBureau reports whether it was the bureau's system that did not answer as
+// it should.
+func failedBureau(err error) bool {
+	switch filing.CodeOf(err) {
+	case "bureau", "bureau-answer", "bureau-sequence":
+		return true
+	default:
+		return false
+	}
 }

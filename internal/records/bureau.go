@@ -134,12 +134,14 @@ func SettledItem(bureau string, through int64) (table.Item, error) {
 }
 
 // Lease says who hands over to a bureau, and until when nobody else does.
-// Version counts its holders and renewals, and never begins anew.
+// Version counts its holders and renewals, and never begins anew; Failures how
+// often in a row the bureau's system has not answered.
 type Lease struct {
-	Bureau  string    `json:"bureau"`
-	Version int64     `json:"version"`
-	Holder  string    `json:"holder"`
-	Until   time.Time `json:"until"`
+	Bureau   string    `json:"bureau"`
+	Version  int64     `json:"version"`
+	Holder   string    `json:"holder"`
+	Until    time.Time `json:"until"`
+	Failures int       `json:"failures,omitempty"`
 }
 
 // LeaseItem lays out a bureau's lease.

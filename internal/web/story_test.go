@@ -13,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"beian/internal/bureau/sandbox"
 	"beian/internal/casework"
 	"beian/internal/filing"
 	"beian/internal/local/parts"
@@ -34,6 +35,9 @@ type story struct {
 	cases  map[string]string // ids by the names that the script gives
 	last   reply
 	repeat func() reply // the last changing call, once more
+
+	foreign   *sandbox.Bureau // the system of the bureau foreignOf, where it has one of its own
+	foreignOf string
 }
 
 // step is a command of the scripts. neg says that the script expects it to fail.
@@ -42,7 +46,7 @@ type step func(s *story, ts *testscript.TestScript, neg bool, args []string) err
 // steps gives all commands. Each area has its own in a file of its own.
 func steps() map[string]step {
 	all := map[string]step{}
-	for _, some := range []map[string]step{timeSteps(), callSteps(), caseSteps(), lookSteps()} {
+	for _, some := range []map[string]step{timeSteps(), callSteps(), caseSteps(), lookSteps(), bureauSteps()} {
 		for name, do := range some {
 			all[name] = do
 		}
