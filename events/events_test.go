@@ -25,6 +25,7 @@ import (
 	"beian/internal/awsrun/feed"
 	"beian/internal/awsrun/scans"
 	"beian/internal/awsrun/schedules"
+	"beian/internal/bureau/exchange"
 	"beian/internal/casework"
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
@@ -103,7 +104,45 @@ func made(t *testing.T) map[string][]byte {
 		put("schemas/bus/"+kebab(name)+".schema.json", busSchema(name))
 		put("samples/bus/"+kebab(name)+".json", busSample(name))
 	}
+	for name, v := range exchanged() {
+		put("schemas/exchange/"+name+".schema.json", root("exchange/"+name, reflect.TypeOf(v), results))
+		put("samples/exchange/"+name+".json", v)
+	}
 	return all
+}
+
+// results: what a bureau's system answers is one of a few words.
+func results(r *schema.Registry, _ schema.Schema) {
+	if answer := r.Named["Answer"]; answer != nil {
+		answer["properties"].(map[string]schema.Schema)["result"]["enum"] = []casework.Result{
+			casework.Acknowledged, casework.DeliveryFailed, casework.Later,
+		}
+	}
+}
+
+// exchanged is what travels between the system and a bureau's own: a batch with a
+// filing and a void, and what is answered.
+func exchanged() map[string]any {
+	f := filingtest.Form(filing.Enterprise, "31", 1)
+	form := f.Shown()
+	return map[string]any{
+		"batch": exchange.Batch{Bureau: "31", Entries: []exchange.Entry{
+			{
+				Sequence: 7, Case: caseID, Receipt: "BA-0123-4567-89AB-CDEF-G", Slip: &exchange.Slip{Version: 1, Digest: strings.Repeat("0123456789abcdef", 4)},
+				Form:  &form,
+				Scans: []exchange.Scan{{Scan: "01hz3w5k7m2p4q6s", Purpose: "slip", Site: "s1", Type: "image/jpeg", SHA256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}},
+			},
+			{Sequence: 8, Case: "01hz3w5k7m2p4q6t", Void: true},
+		}},
+		"answers": exchange.Answers{
+			Answers: []exchange.Answer{
+				{Sequence: 7, Result: "acknowledged", Reference: "SH-2026-000007"},
+				{Sequence: 8, Result: "refused", Codes: []string{"domain-exists", "real-name"}},
+				{Sequence: 9, Result: "later"},
+			},
+			Expected: 12,
+		},
+	}
 }
 
 // root makes a schema with its references inside. What the bus or a store adds
@@ -212,6 +251,9 @@ func TestSamplesAreValid(t *testing.T) {
 	}
 	for _, name := range filing.EventNames() {
 		check(t, "bus/"+kebab(name), reflect.TypeFor[event]())
+	}
+	for name, v := range exchanged() {
+		check(t, "exchange/"+name, reflect.TypeOf(v))
 	}
 }
 

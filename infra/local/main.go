@@ -5,6 +5,7 @@
 //	local check   the findings of one form in a file; exit status 1 when one blocks, 2 when it can't be read
 //	local backup  a copy of a folder, taken while the system runs in it
 //	local restore a folder made of a copy, looked through before it is handed over
+//	local sandbox-bureau  a bureau's own system, for trying the exchange with it
 package main
 
 import (
@@ -66,18 +67,20 @@ func run(ctx context.Context, args []string, out, log io.Writer) error {
 		return takeBackup(ctx, args[1:], time.Now(), out, log)
 	case "restore":
 		return restore(ctx, args[1:], out, log)
+	case "sandbox-bureau":
+		return sandboxBureau(ctx, args[1:], out, log)
 	default:
 		return fmt.Errorf("unknown command %q: say %s", args[0], commands)
 	}
 }
 
 // commands that there are.
-const commands = "serve, demo, check, backup or restore"
+const commands = "serve, demo, check, backup, restore or sandbox-bureau"
 
 // options of serve.
 type options struct {
-	folder, address, scans, begin, log string
-	seed                               bool
+	folder, address, scans, begin, log, bureaus string
+	seed                                        bool
 }
 
 func serve(ctx context.Context, args []string, out, log io.Writer) error {
@@ -89,6 +92,7 @@ func serve(ctx context.Context, args []string, out, log io.Writer) error {
 	flags.StringVar(&o.scans, "scans", "127.0.0.1:8081", "where scans are uploaded to")
 	flags.StringVar(&o.begin, "begin", "", "date at which the clock of an empty folder starts, such as 2026-03-02; today if left out")
 	flags.BoolVar(&o.seed, "seed", true, "fill an empty folder with a few fictitious cases")
+	flags.StringVar(&o.bureaus, "bureaus", "", "file that names the bureaus with a system of their own, see sandbox-bureau; none if left out")
 	flags.StringVar(&o.log, "log", "warn", "least level of the log: debug, info, warn or error")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -143,8 +147,13 @@ func (o options) config(log io.Writer) (local.Config, error) {
 	if err := level.UnmarshalText([]byte(o.log)); err != nil {
 		return local.Config{}, fmt.Errorf("-log: %w", err)
 	}
+	systems, err := readSystems(o.bureaus)
+	if err != nil {
+		return local.Config{}, err
+	}
 	c := local.Config{
-		Folder: folder, Address: o.address, ScansAddress: o.scans, Demonstration: true,
+		Systems: systems,
+		Folder:  folder, Address: o.address, ScansAddress: o.scans, Demonstration: true,
 		Accounts: demo.Accounts(), Providers: demo.Providers(), Site: site,
 		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level})),
 	}

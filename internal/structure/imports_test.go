@@ -93,6 +93,8 @@ func TestImports(t *testing.T) {
 			"an operation sees ports; with a driver or a client in it, simulation would prove nothing",
 		},
 		{in + "bureau", []string{in + "casework"}, "the desk is a port's answer and nothing else"},
+		{in + "bureau/exchange", []string{in + "casework", in + "filing"}, "what travels to a bureau's system is a port's own, told in JSON"},
+		{in + "bureau/sandbox", []string{in + "bureau/exchange", in + "filing"}, "the other side knows the contract and nothing of this one"},
 		{in + "mailbox", []string{in + "casework", in + "records", in + "table"}, "both places to run have mailboxes, over any table"},
 		{
 			in + "web",
@@ -133,6 +135,7 @@ func TestImporters(t *testing.T) {
 		{in + "table/memory", wiring, "only the wiring chooses a driver"},
 		{in + "table/sqlite", wiring, "only the wiring chooses a driver"},
 		{in + "table/dynamodb", wiring, "only the wiring chooses a driver"},
+		{in + "bureau/sandbox", []string{"beian/infra/local"}, "no filing of anybody goes to a system for trying unless he starts it"},
 		{in + "table/flaky", []string{in + "sim"}, "faults are for tests and simulation"},
 		{in + "table/tabletest", nil, "it is for tests"},
 		{in + "awsrun/recorded", nil, "it is for tests"},

@@ -180,3 +180,28 @@ func refusal(domain string) (code string, named bool) {
 	}
 	return code, named && code != ""
 }
+
+// Handler serves the sandbox with what tells it what to do: POST / takes a batch,
+// PUT /state a [State], GET /taken/{bureau} lists what a bureau has taken. Only
+// the first is part of the contract, so the handler belongs on a loopback
+// address.
+func (b *Bureau) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("POST /{$}", b)
+	mux.HandleFunc("PUT /state", func(w http.ResponseWriter, r *http.Request) {
+		var s State
+		d := json.NewDecoder(io.LimitReader(r.Body, 1<<10))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&s); err != nil {
+			http.Error(w, "put a state: down, later, most, drop, keeps", http.StatusBadRequest)
+			return
+		}
+		b.Tell(s)
+		w.WriteHeader(http.StatusNoContent)
+	})
+	mux.HandleFunc("GET /taken/{bureau}", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(append([]string{}, b.Cases(r.PathValue("bureau"))...))
+	})
+	return mux
+}
