@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"beian/internal/filing"
 	"beian/internal/records"
@@ -135,8 +136,8 @@ func (d *Desk) keptForm(ctx context.Context, id string, ref filing.FormRef, by a
 	return f, key, err
 }
 
-// declared says of a form what may be known without opening it: the canonical
-// domains, the claims on them and on the subject, and how the register will
+// declared says of a form what may be known without opening it: the sites' names,
+// canonical domains and hosts, the claims on them and on the subject, and how the register will
 // show the organiser.
 func (d *Desk) declared(ctx context.Context, f *filing.Form, ref filing.FormRef, dropped map[string]bool) (filing.Declared, error) {
 	index, err := d.Keys.Blind(ctx, "subject-document", f.Subject.Document.Type+" "+f.Subject.Document.Number.Reveal())
@@ -148,7 +149,9 @@ func (d *Desk) declared(ctx context.Context, f *filing.Form, ref filing.FormRef,
 		Claims: []string{records.SubjectClaim(index)},
 	}
 	for _, s := range f.Sites {
-		site := filing.DeclaredSite{ID: s.ID, Head: s.Head, Domains: []string{}}
+		site := filing.DeclaredSite{
+			ID: s.ID, Head: s.Head, Name: strings.TrimSpace(s.Name), Domains: []string{}, HomePage: d.Book.Host(s.HomePage),
+		}
 		for _, name := range s.Domains {
 			canonical, err := d.Book.Canonical(name)
 			if err != nil {

@@ -26,7 +26,16 @@ type StatusObject struct {
 	Remote      bool          `json:"remote,omitempty"` // verified online instead of at a desk
 	Reasons     []string      `json:"reasons,omitempty"`
 	Number      string        `json:"number,omitempty"`
+	Footers     []Footer      `json:"footers,omitempty"` // once it is filed
 	Timeline    []Dated       `json:"timeline"`
+}
+
+// Footer is what one site puts at the foot of its home page once it is filed (D4).
+type Footer struct {
+	Site    string `json:"site"`
+	Name    string `json:"name,omitempty"`
+	Number  string `json:"number"`
+	Snippet string `json:"snippet"` // HTML with the link to the official query
 }
 
 // Dated is one step of the timeline.
@@ -46,11 +55,15 @@ type RegisterObject struct {
 }
 
 // RegisterSite is one site of a register entry. Footer is the number that the
-// home page shows (provinces differ).
+// home page shows (provinces differ), Snippet the HTML that shows it there, and
+// HomePage the host of the home page.
 type RegisterSite struct {
-	Number  string   `json:"number"`
-	Domains []string `json:"domains"`
-	Footer  string   `json:"footer"`
+	Number   string   `json:"number"`
+	Name     string   `json:"name,omitempty"`
+	Domains  []string `json:"domains"`
+	HomePage string   `json:"homePage,omitempty"`
+	Footer   string   `json:"footer"`
+	Snippet  string   `json:"snippet"`
 }
 
 // StatusKey names the published status of the case with the receipt.
@@ -64,24 +77,33 @@ func RegisterDomainKey(canonical string) string { return "register/domain/" + ca
 
 // Publish brings what the public sees, and the bus, up to a version of the
 // case. The objects show the case as it is now, which may be later; a racing
-// publisher is found by the object's ETag. The bus gets the event of exactly
-// this version, with the same id at every delivery. The outbox item lives until
-// all of it is done.
+// publisher is found by the object's ETag. The bus gets the event of each version
+// whose outbox item is there, up to this one and in their order: so no event comes
+// before the one of the version before it, and one whose publisher was lost is put
+// by the next. An event that was put before may come again, with the same id; the
+// version tells its place. The outbox items live until all of it is done; without
+// one, nothing is left to do.
 func (d *Desk) Publish(ctx context.Context, id string, version int64) error {
-	rec, found, err := records.Record(ctx, d.Table, id, version)
-	if err != nil || !found {
+	pending, err := records.Outboxes(ctx, d.Table, id, records.WorkPublish, version)
+	if err != nil || len(pending) == 0 {
 		return unavailable(err)
 	}
-	if err := d.putEvent(ctx, &rec); err != nil {
-		return published(err)
+	for _, o := range pending {
+		rec, found, err := records.Record(ctx, d.Table, id, o.Version)
+		if err != nil || !found {
+			return unavailable(err)
+		}
+		if err := d.putEvent(ctx, &rec); err != nil {
+			return published(err)
+		}
 	}
 	if err := d.publishObjects(ctx, id); err != nil {
 		return published(err)
 	}
-	o := records.Outbox{Case: id, Version: version, Kind: records.WorkPublish}
-	err = d.Table.Commit(ctx, table.Delete(records.OutboxKey(o), table.Always()))
-	if err != nil {
-		return unavailable(fmt.Errorf("publish: %w", err))
+	for _, o := range pending {
+		if err := d.Table.Commit(ctx, table.Delete(records.OutboxKey(o), table.Always())); err != nil {
+			return unavailable(fmt.Errorf("publish: %w", err))
+		}
 	}
 	return nil
 }
@@ -186,6 +208,11 @@ func (d *Desk) statusObject(ctx context.Context, c *filing.Case) (any, error) {
 	}
 	if c.Number.Sequence > 0 {
 		o.Number = c.Number.String()
+		for _, s := range c.Standing() {
+			o.Footers = append(o.Footers, Footer{
+				Site: s.ID, Name: s.Name, Number: c.Number.Site(s.Suffix), Snippet: d.Book.Snippet(c.Province, c.Number, s.Suffix),
+			})
+		}
 	}
 	for _, r := range history {
 		if r.Version <= c.Version {
@@ -201,7 +228,8 @@ func (d *Desk) registerObject(_ context.Context, c *filing.Case) (any, error) {
 	}
 	for _, s := range c.Standing() {
 		o.Sites = append(o.Sites, RegisterSite{
-			Number: c.Number.Site(s.Suffix), Domains: s.Domains, Footer: d.Book.Footer(c.Province, c.Number, s.Suffix),
+			Number: c.Number.Site(s.Suffix), Name: s.Name, Domains: s.Domains, HomePage: s.HomePage,
+			Footer: d.Book.Footer(c.Province, c.Number, s.Suffix), Snippet: d.Book.Snippet(c.Province, c.Number, s.Suffix),
 		})
 	}
 	return o, nil

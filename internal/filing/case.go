@@ -17,7 +17,9 @@ type FormRef struct {
 type SiteState struct {
 	ID           string     `json:"id"`
 	Head         string     `json:"head"`
-	Domains      []string   `json:"domains"` // canonical A-labels, the main domain first
+	Name         string     `json:"name,omitempty"`
+	Domains      []string   `json:"domains"`            // canonical A-labels, the main domain first
+	HomePage     string     `json:"homePage,omitempty"` // host of the home page
 	Dropped      bool       `json:"dropped,omitempty"`
 	AppearedAt   time.Time  `json:"appearedAt,omitzero"`
 	Verification *SiteCheck `json:"verification,omitempty"`

@@ -15,12 +15,14 @@ type Declared struct {
 	Claims    []string       `json:"claims"`
 }
 
-// DeclaredSite is a site of a form: its id, its head's person id and its
-// canonical domains.
+// DeclaredSite is a site of a form: its id, its head's person id, its name, its
+// canonical domains and the host of its home page.
 type DeclaredSite struct {
-	ID      string   `json:"id"`
-	Head    string   `json:"head"`
-	Domains []string `json:"domains"`
+	ID       string   `json:"id"`
+	Head     string   `json:"head"`
+	Name     string   `json:"name,omitempty"`
+	Domains  []string `json:"domains"`
+	HomePage string   `json:"homePage,omitempty"`
 }
 
 // guard refuses what a case can't hold. A site that was dropped stays dropped, so
@@ -56,7 +58,7 @@ func (c *Case) declare(d Declared) {
 	c.Form, c.Claims = d.Form, slices.Clone(d.Claims)
 	var sites []SiteState
 	for _, s := range d.Sites {
-		state := SiteState{ID: s.ID, Head: s.Head, Domains: slices.Clone(s.Domains)}
+		state := SiteState{ID: s.ID, Head: s.Head, Name: s.Name, Domains: slices.Clone(s.Domains), HomePage: s.HomePage}
 		if old, ok := c.Site(s.ID); ok {
 			state.Dropped = old.Dropped
 		}

@@ -232,6 +232,32 @@ func OutboxOf(it table.Item) (Outbox, error) {
 	return o, decode(it, &o)
 }
 
+// Outboxes reads the work of a kind that versions of a case up to one have left,
+// in their order, as of the latest commit.
+func Outboxes(ctx context.Context, t table.Table, id, kind string, through int64) ([]Outbox, error) {
+	var all []Outbox
+	q := table.Query{
+		Partition: casePartition(id), Limit: table.MaxPage,
+		From: OutboxKey(Outbox{Case: id, Kind: kind, Version: 0}).Sort, To: OutboxKey(Outbox{Case: id, Kind: kind, Version: through}).Sort,
+	}
+	for {
+		page, err := t.Query(ctx, q)
+		if err != nil {
+			return nil, fmt.Errorf("outbox of a case: %w", err)
+		}
+		for _, it := range page.Items {
+			o, err := OutboxOf(it)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, o)
+		}
+		if q.Cursor = page.Cursor; q.Cursor == "" {
+			return all, nil
+		}
+	}
+}
+
 // FollowOf decodes a wake-up, as the work index gives it.
 func FollowOf(it table.Item) (Follow, error) {
 	var f Follow

@@ -168,6 +168,13 @@ func (b *Book) mixed(domain string) bool {
 	return false
 }
 
+// Host gives the host of a home page as it is compared: a domain in A-labels or
+// an address; "" for what is not the address of a page.
+func (b *Book) Host(page string) string {
+	host, _ := b.host(page)
+	return host
+}
+
 // host gives the host of a home page as the applicant writes it, with or
 // without http:// or https://, and whether it is an address. It is "" for
 // whatever is no such page.

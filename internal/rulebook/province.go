@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"fmt"
+	"html"
 	"io/fs"
 	"slices"
 	"unicode/utf8"
@@ -85,4 +86,12 @@ func (b *Book) Footer(province string, n filing.Number, suffix int) string {
 		return n.String()
 	}
 	return n.Site(suffix)
+}
+
+// Snippet gives what a site of the province puts at the foot of its home page
+// (Order 33 art. 13): its number, with the link to where anybody can look it up.
+// It is HTML, safe to be put into a page as it is.
+func (b *Book) Snippet(province string, n filing.Number, suffix int) string {
+	return `<a href="` + html.EscapeString(b.numbers.Footer.ICP.Href) + `" target="_blank" rel="noopener noreferrer">` +
+		html.EscapeString(b.Footer(province, n, suffix)) + `</a>`
 }

@@ -78,6 +78,36 @@ func TestProvince(t *testing.T) {
 	}
 }
 
+// TestSnippet: what a site puts at its foot, by the rule of its province, is HTML
+// whatever the number is.
+func TestSnippet(t *testing.T) {
+	b := load(t)
+	n := filing.Number{Province: "京", Year: 2026, Sequence: 1}
+	if got, want := b.Snippet("11", n, 2), `<a href="https://beian.miit.gov.cn/" target="_blank" rel="noopener noreferrer">京ICP备2026000001号-2</a>`; got != want {
+		t.Errorf("in Beijing %s", got)
+	}
+	n.Province = "粤"
+	if got := b.Snippet("44", n, 2); !strings.HasSuffix(got, `>粤ICP备2026000001号</a>`) {
+		t.Errorf("in Guangdong %s", got)
+	}
+	n.Province = `"><script>`
+	if got := b.Snippet("11", n, 2); strings.Contains(got, "<script") {
+		t.Errorf("unsafe: %s", got)
+	}
+}
+
+// TestHost: the host of a home page as it is compared.
+func TestHost(t *testing.T) {
+	b := load(t)
+	for page, want := range map[string]string{
+		"https://www.shili.cn/a?b": "www.shili.cn", "http://示例.中国/": "xn--fsq092h.xn--fiqs8s", "http://192.0.2.1/": "192.0.2.1", "": "", "not a page": "",
+	} {
+		if got := b.Host(page); got != want {
+			t.Errorf("%s has the host %q, want %q", page, got, want)
+		}
+	}
+}
+
 func TestReasons(t *testing.T) {
 	b := load(t)
 	families := map[string]int{}

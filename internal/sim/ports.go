@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -197,7 +198,7 @@ func (o *objects) Delete(_ context.Context, key string) error {
 	return nil
 }
 
-// bus takes events.
+// bus takes events; that of a version never before that of the version before.
 type bus struct {
 	w   *World
 	got map[string]int
@@ -205,6 +206,11 @@ type bus struct {
 
 func (b *bus) Put(_ context.Context, e casework.Envelope) error {
 	b.w.pause()
+	at := strings.LastIndexByte(e.ID, '-')
+	version, _ := strconv.Atoi(e.ID[at+1:])
+	if before := fmt.Sprintf("%s-%d", e.ID[:at], version-1); version > 1 && b.got[before] == 0 {
+		b.w.violate("events", "%s is put before %s", e.ID, before)
+	}
 	b.got[e.ID]++
 	if b.w.chance(b.w.faults.Publisher) {
 		return errDown

@@ -51,7 +51,9 @@ func (a *API) viewTicks(c *call) (any, error) {
 	c.etag = list.Version
 	show(list.Suggested)
 	for i, t := range list.Ticks {
-		list.Ticks[i].Note = t.Note.Shown()
+		if !t.Note.Empty() {
+			list.Ticks[i].Note = t.Note.Shown()
+		}
 	}
 	return list, nil
 }

@@ -82,7 +82,8 @@ func (s *story) group() string {
 func (s *story) calls(ts *testscript.TestScript, neg bool, method, path string, body any, changes ...with) error {
 	if method != http.MethodGet {
 		changes = append(changes, key(s.newKey()))
-		s.repeat = func() reply { return s.call(s.actor, method, s.group()+"/"+path, body, changes...) }
+		actor, whole := s.actor, s.group()+"/"+path // of now: a step may sign in for one call
+		s.repeat = func() reply { return s.call(actor, method, whole, body, changes...) }
 	}
 	s.last = s.call(s.actor, method, s.group()+"/"+path, body, changes...)
 	ts.Setenv("answer", string(s.last.body))
