@@ -41,7 +41,7 @@ type Config struct {
 	Issuer, Audience string
 	// Client is the site as that issuer knows it; beian-site if left out.
 	Client    string
-	Providers        []records.Provider
+	Providers []records.Provider
 	// Systems are the bureaus that run a system of their own; every other one has
 	// the built-in reviewer desk.
 	Systems []exchange.System

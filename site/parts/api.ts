@@ -14,6 +14,7 @@ export type EventName =
   | 'DeadlinePassed'
   | 'VerificationBooked'
   | 'VerificationMissed'
+  | 'AppointmentsExhausted'
   | 'InvitationRenewed'
   | 'PersonsAppeared'
   | 'SiteVerified'
@@ -86,9 +87,30 @@ export interface Access {
   region: string
 }
 
+export interface Appointment {
+  at: string
+  case: string
+  nature: string
+  organiser: string
+  receipt: string
+  site: string
+  state?: string
+}
+
+export interface Appointments {
+  appointments: Appointment[] | null
+  day: string
+  desk: string
+}
+
 export interface Approval {
   code?: number
   number?: string
+}
+
+export interface BookingRequest {
+  at: string
+  desk: string
 }
 
 export interface Case {
@@ -98,12 +120,14 @@ export interface Case {
   claims?: string[] | null
   clock?: Clock
   confirm?: Confirmation[] | null
+  deferredAt?: string
   deliveries?: number
   filedAt?: string
   form: FormRef
   id: string
   invitation?: Clock
   nature: string
+  noSlot?: boolean
   number?: Number
   openedAt?: string
   organiser: string
@@ -112,6 +136,7 @@ export interface Case {
   province: string
   reasons?: Reason[] | null
   receipt?: string
+  remote?: boolean
   renewed?: boolean
   ruleSet: string
   sites: SiteState[] | null
@@ -126,14 +151,17 @@ export interface Case {
 export interface CaseView {
   allowed: EventName[] | null
   case: Case
+  contacts?: Contacted[] | null
   filings?: Row[] | null
   findings: Finding[] | null
   form: Form
   history: Step[] | null
+  lock?: Locked
   needed?: string
   reasons: Ground[] | null
   returns?: Return[] | null
   scans: Scan[] | null
+  suggested?: Ground[] | null
 }
 
 export interface CheckAnswer {
@@ -180,6 +208,25 @@ export interface Contact {
   channel: string
 }
 
+export interface ContactRequest {
+  at: string
+  channel: string
+  note?: string
+  person: string
+  result: string
+  what: string
+}
+
+export interface Contacted {
+  at: string
+  by: string
+  channel: string
+  note?: string
+  person: string
+  result: string
+  what: string
+}
+
 export interface Document {
   number?: string
   reason?: string
@@ -220,10 +267,49 @@ export interface FormRef {
   number: number
 }
 
+export interface FreeDay {
+  day: string
+  slots: Slot[] | null
+}
+
+export interface FreeDesk {
+  address: string
+  days: FreeDay[] | null
+  desk: string
+  name: string
+}
+
+export interface FreeSlots {
+  desks: FreeDesk[] | null
+  next?: string
+  until: string
+}
+
 export interface Ground {
   code: string
   field?: string
   note?: string
+}
+
+export interface Hours {
+  from: string
+  to: string
+  weekdays: number[] | null
+}
+
+export interface ListedVerifier {
+  account: string
+  substitute?: string
+}
+
+export interface LockBody {
+  take?: boolean
+}
+
+export interface Locked {
+  case: string
+  holder: string
+  until: string
 }
 
 export interface Notice {
@@ -281,6 +367,33 @@ export interface Problem {
   type: string
 }
 
+export interface Provider {
+  correctionDays?: number
+  desk: string
+  desks?: ServiceDesk[] | null
+  id: string
+  ipRanges: string[] | null
+  leader?: string
+  licence: string
+  name: string
+  onScreen?: boolean
+  provinces: string[] | null
+  remote?: boolean
+  setAt?: string
+  setBy?: string
+  verifiers?: ListedVerifier[] | null
+  version?: number
+}
+
+export interface ProviderSettings {
+  correctionDays?: number
+  desks?: ServiceDesk[] | null
+  leader?: string
+  onScreen?: boolean
+  remote?: boolean
+  verifiers?: ListedVerifier[] | null
+}
+
 export interface Reason {
   code: string
   field?: string
@@ -304,12 +417,15 @@ export interface Row {
   acts: Party
   case: string
   due?: string
+  lock?: Locked
   nature?: string
+  noSlot?: boolean
   number?: Number
   organiser?: string
   overdue?: boolean
   province?: string
   receipt?: string
+  remote?: boolean
   sites: number
   status: Status
   submittedAt?: string
@@ -344,6 +460,16 @@ export interface ScanRequest {
 export interface ScanTicket {
   scan: string
   upload: Signed
+}
+
+export interface ServiceDesk {
+  address: string
+  id: string
+  name: string
+  open: Hours[] | null
+  perDay: number
+  perSlot: number
+  slotMinutes: number
 }
 
 export interface Signed {
@@ -384,9 +510,16 @@ export interface SiteState {
   domains: string[] | null
   dropped?: boolean
   head: string
+  homePage?: string
   id: string
+  name?: string
   suffix?: number
   verification?: SiteCheck
+}
+
+export interface Slot {
+  at: string
+  free: number
 }
 
 export interface Source {
@@ -454,6 +587,7 @@ export interface Verdict {
   contact?: Contact
   decision: string
   reasons?: Ground[] | null
+  remote?: boolean
 }
 
 export interface VerifySiteBody {
