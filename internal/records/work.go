@@ -210,6 +210,7 @@ type Outbox struct {
 	Version int64     `json:"version"`
 	Kind    string    `json:"kind"`
 	Since   time.Time `json:"since"`
+	Told    bool      `json:"told,omitempty"` // of [WorkPublish]: its event is on the bus
 }
 
 // OutboxKey is where the work that a version left is.
