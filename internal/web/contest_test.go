@@ -159,7 +159,7 @@ func TestContestWithTheBureau(t *testing.T) {
 	refused()
 	s.confirm(1, id)
 	refused()
-	s.do(reviewer(), "POST", "bureau/cases/"+id+"/review", casework.Verdict{Decision: "approve"})
+	s.approve(reviewer(), id)
 	refused()
 	s.pass(30 * day)
 	s.sweep(4)

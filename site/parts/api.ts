@@ -9,6 +9,7 @@ export type EventName =
   | 'CaseResubmitted'
   | 'SiteDropped'
   | 'PersonReplaced'
+  | 'DomainReleased'
   | 'CaseWithdrawn'
   | 'CaseLapsed'
   | 'DeadlinePassed'
@@ -162,6 +163,20 @@ export interface CaseView {
   returns?: Return[] | null
   scans: Scan[] | null
   suggested?: Ground[] | null
+  unlocked: string[] | null
+}
+
+export interface Change {
+  after: string[] | null
+  before: string[] | null
+  path: string
+  reasons: Ground[] | null
+}
+
+export interface Changes {
+  changes: Change[] | null
+  from: number
+  to: number
 }
 
 export interface CheckAnswer {
@@ -225,6 +240,36 @@ export interface Contacted {
   person: string
   result: string
   what: string
+}
+
+export interface Contest {
+  case: string
+  contest: string
+  decided?: string
+  domain: string
+  due: string
+  nature?: string
+  opened: string
+  organiser: string
+  reasons: string[] | null
+  receipt?: string
+  state: string
+  status: Status
+  version: number
+}
+
+export interface ContestBody {
+  domain: string
+  scan: string
+}
+
+export interface ContestVerdict {
+  decision: string
+  reasons?: Ground[] | null
+}
+
+export interface CopyBody {
+  provider?: string
 }
 
 export interface Document {
@@ -342,6 +387,20 @@ export interface Outcome {
   version: number
 }
 
+export interface OwnContest {
+  contest: string
+  decided?: string
+  domain: string
+  due: string
+  opened: string
+  reasons: Ground[] | null
+  state: string
+}
+
+export interface OwnContests {
+  contests: OwnContest[] | null
+}
+
 export interface Person {
   address?: string
   attachments?: string[] | null
@@ -400,6 +459,22 @@ export interface Reason {
   note?: string
 }
 
+export interface ReasonFamily {
+  family: string
+  mine: boolean
+  reasons: ReasonText[] | null
+}
+
+export interface ReasonText {
+  code: string
+  en: string
+  zh: string
+}
+
+export interface Reasons {
+  families: ReasonFamily[] | null
+}
+
 export interface Registration {
   domain?: string
   holder?: string
@@ -416,6 +491,8 @@ export interface Return {
 export interface Row {
   acts: Party
   case: string
+  contest?: string
+  domain?: string
   due?: string
   lock?: Locked
   nature?: string
@@ -427,7 +504,7 @@ export interface Row {
   receipt?: string
   remote?: boolean
   sites: number
-  status: Status
+  status?: Status
   submittedAt?: string
   version: number
   withdrawing?: boolean
