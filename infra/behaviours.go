@@ -38,7 +38,7 @@ func (st *stack) behaviours() (files *awscloudfront.CfnDistribution_DefaultCache
 	for _, p := range []struct {
 		pattern string
 		caching caching
-	}{{"/status/*.json", objects}, {"/register/*.json", objects}, {"/api/*", api}} {
+	}{{"/status/*.json", objects}, {"/register/*.json", objects}, {"/slip/*.json", objects}, {"/api/*", api}} {
 		b := *byCaching[p.caching.id]
 		b.PathPattern = jsii.String(p.pattern)
 		paths = append(paths, &b)

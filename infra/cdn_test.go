@@ -116,6 +116,7 @@ func testCDN(t *testing.T, tm template, v variant) {
 		"":                 "Files redirect-to-https 2 0 0 31536000 false []",
 		"/status/*.json":   "Objects https-only 2 0 1 1 false []",
 		"/register/*.json": "Objects https-only 2 0 1 1 false []",
+		"/slip/*.json":     "Objects https-only 2 0 1 1 false []",
 		"/api/*":           "API https-only 7 0 0 1 true [Authorization]",
 	}
 	if !maps.Equal(got, want) {

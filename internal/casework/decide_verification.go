@@ -17,7 +17,7 @@ import (
 func (d *Desk) DecideVerification(ctx context.Context, call Call, id string, v Verdict) (records.Outcome, error) {
 	return d.decide(ctx, call, policy.DecideVerification, filing.RoleVerifier, id, func(c *filing.Case) (decision, error) {
 		if v.Decision == "pass" {
-			return d.queueDelivery(ctx, c, &filing.VerificationPassed{}, c.Slip+1)
+			return d.passVerification(ctx, c, accessor{call.Actor.ID, string(call.Actor.Role), "verification"})
 		}
 		switch v.Decision {
 		case "defer":
@@ -33,6 +33,36 @@ func (d *Desk) DecideVerification(ctx context.Context, call Call, id string, v V
 			return decision{}, unknownDecision("pass, defer, return or refuse")
 		}
 	})
+}
+
+// passVerification demands of every site what its verification rested on: the
+// signed slip of the current version, with the agreements that go with it, and
+// the photo still stand (C5), and every named person has consented (A8).
+func (d *Desk) passVerification(ctx context.Context, c *filing.Case, by accessor) (decision, error) {
+	if _, err := c.Leads(&filing.VerificationPassed{}); err != nil {
+		return decision{}, err
+	}
+	for _, s := range c.Standing() {
+		if s.Verification == nil {
+			return decision{event: &filing.VerificationPassed{}}, nil // which refuses it by its name
+		}
+		at := "sites[" + s.ID + "]"
+		slip, err := d.signedSlip(ctx, c, s.ID)
+		if err != nil {
+			return decision{}, err
+		}
+		if slip.Version != s.Verification.SlipVersion {
+			return decision{}, filing.Errorf(filing.Conflict, "slip-superseded", at+".slip",
+				"this site was verified on an earlier version of its slip; verify it on the current one")
+		}
+		if _, err := d.cleanScan(ctx, c.ID, s.ID, at+".photo", PurposePhoto, s.Verification.Photo); err != nil {
+			return decision{}, err
+		}
+	}
+	if err := d.consented(ctx, c, by); err != nil {
+		return decision{}, err
+	}
+	return d.queueDelivery(ctx, c, &filing.VerificationPassed{}, c.Slip+1)
 }
 
 // queueDelivery adds to the decision the outbox item of the subject's bureau.

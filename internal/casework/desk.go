@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"time"
 
+	"beian/internal/filing"
 	"beian/internal/policy"
 	"beian/internal/rulebook"
 	"beian/internal/seal"
@@ -162,10 +163,19 @@ type Scans interface {
 	SignView(ctx context.Context, object, version string) (Signed, error)
 }
 
-// Examiner checks an upload and re-encodes it. Findings are codes; a rejecting
-// one leaves clean empty.
+// Expectation is what an upload is held against: what it was asked for, the rule
+// set of its case, the moment, and how old a photo may be.
+type Expectation struct {
+	Purpose  string
+	RuleSet  string
+	Now      time.Time
+	PhotoAge time.Duration
+}
+
+// Examiner checks an upload and re-encodes it. A finding that blocks leaves
+// clean empty.
 type Examiner interface {
-	Examine(body []byte, u Upload, purpose, ruleSet string, now time.Time) (clean []byte, mediaType string, findings []string, err error)
+	Examine(body []byte, u Upload, want Expectation) (clean []byte, mediaType string, findings []filing.Finding, err error)
 }
 
 // Envelope is an event as the bus carries it. ID is the same for every

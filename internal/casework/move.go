@@ -143,9 +143,10 @@ func (d *Desk) commit(
 }
 
 // commitAside commits what belongs to a case without moving it, under its
-// present version.
+// present version. An answer of its own is remembered even if there was nothing
+// to write.
 func (d *Desk) commitAside(ctx context.Context, c *filing.Case, dec decision, call Call) (again bool, err error) {
-	if len(dec.writes) == 0 {
+	if len(dec.writes) == 0 && dec.outcome == nil {
 		return false, nil
 	}
 	ws := append(dec.writes[:len(dec.writes):len(dec.writes)], table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version)))
@@ -260,4 +261,12 @@ func (d *decision) answer(c *filing.Case) records.Outcome {
 
 func outcome(c *filing.Case) records.Outcome {
 	return records.Outcome{Case: c.ID, Version: c.Version, Status: c.Status}
+}
+
+// beside is the answer of a decision on an item beside the case: its version
+// instead of the case's.
+func beside(c *filing.Case, version int64) *records.Outcome {
+	out := outcome(c)
+	out.Version = version
+	return &out
 }

@@ -49,7 +49,7 @@ func (d *Desk) OpenContest(ctx context.Context, call Call, id, domain, scan stri
 	if err := d.contestable(ctx, &draft, canonical, scan); err != nil {
 		return records.Outcome{}, err
 	}
-	if err := d.cleanScan(ctx, id, "scan", PurposeCertificate, scan); err != nil {
+	if _, err := d.cleanScan(ctx, id, "", "scan", PurposeCertificate, scan); err != nil {
 		return records.Outcome{}, err
 	}
 	holder, err := d.holder(ctx, call.Actor, canonical)

@@ -7,12 +7,14 @@ import (
 
 	"beian/internal/filing"
 	"beian/internal/records"
+	"beian/internal/rulebook"
 	"beian/internal/table"
 )
 
 // PreCheck is the task that runs the automatic checks of the case's rule set
-// and keeps their findings for this visit (B1); it decides nothing. A second
-// delivery keeps the same findings again.
+// and keeps their findings for this visit (B1), those on papers that the form
+// declares and nobody uploaded among them; it decides nothing. A second delivery
+// finds them kept.
 func (d *Desk) PreCheck(ctx context.Context, t Task) (Position, error) {
 	c, err := records.Case(ctx, d.Table, t.Case)
 	if err != nil {
@@ -29,10 +31,16 @@ func (d *Desk) PreCheck(ctx context.Context, t Task) (Position, error) {
 	if err != nil {
 		return Position{}, err
 	}
+	scans, err := records.Scans(ctx, d.Table, c.ID)
+	if err != nil {
+		return Position{}, unavailable(err)
+	}
 	now := d.Now().UTC()
-	it, err := records.FindingsItem(records.Findings{
-		Case: c.ID, Visit: c.Visit, At: now, RuleSet: c.RuleSet, Findings: d.Book.CheckWith(c.RuleSet, &form, now, facts),
-	})
+	findings := d.Book.CheckWith(c.RuleSet, &form, now, facts)
+	for _, p := range d.missingPapers(&form, scans) {
+		findings = append(findings, d.Book.ScanFinding(rulebook.AttachmentScan, p.Of+".attachments"))
+	}
+	it, err := records.FindingsItem(records.Findings{Case: c.ID, Visit: c.Visit, At: now, RuleSet: c.RuleSet, Findings: findings})
 	if err != nil {
 		return Position{}, err
 	}

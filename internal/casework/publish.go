@@ -19,7 +19,7 @@ import (
 // before the one of the version before it, and one whose publisher was lost is put
 // by the next. An event that was put before may come again, with the same id; the
 // version tells its place. The outbox items live until all of it is done; without
-// one, nothing is left to do.
+// one, nothing is left to do. A move that can void a slip brings the slips' proofs along.
 func (d *Desk) Publish(ctx context.Context, id string, version int64) error {
 	pending, err := records.Outboxes(ctx, d.Table, id, records.WorkPublish, version)
 	if err != nil || len(pending) == 0 {
@@ -31,12 +31,18 @@ func (d *Desk) Publish(ctx context.Context, id string, version int64) error {
 			return err
 		}
 		if i < last { // the objects follow from the last one, whose item is still there
+			if err := d.publishVoided(ctx, o); err != nil {
+				return errors.Join(published(err), d.noteTold(ctx, o))
+			}
 			if err := d.done(ctx, o); err != nil {
 				return err
 			}
 		}
 	}
 	if err := d.publishObjects(ctx, id); err != nil {
+		return errors.Join(published(err), d.noteTold(ctx, pending[last]))
+	}
+	if err := d.publishVoided(ctx, pending[last]); err != nil {
 		return errors.Join(published(err), d.noteTold(ctx, pending[last]))
 	}
 	return d.done(ctx, pending[last])

@@ -12,8 +12,9 @@ import (
 
 // Submit turns a draft into a case (CaseSubmitted): it freezes the rule set of
 // the moment, claims the domains and the subject, and deletes the draft, all in
-// one commit. A domain that the draft holds since a contest was upheld is its own.
-// A finding of severity block answers [*FindingsError]; a domain
+// one commit. The applicant has accepted what belongs to it before (A8). A domain
+// that the draft holds since a contest was upheld is its own. A finding of
+// severity block answers [*FindingsError]; a domain
 // or subject that another live case or filing holds, Conflict. The call's
 // IfVersion is the draft's version.
 func (d *Desk) Submit(ctx context.Context, call Call, id string) (records.Outcome, error) {
@@ -75,6 +76,9 @@ func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) 
 	set := d.Book.SetAt(now)
 	if findings := d.Book.CheckWith(set, &form, now, facts); filing.Blocks(findings) > 0 {
 		return decision{}, &FindingsError{findings}
+	}
+	if err := d.accepted(ctx, draft.ID); err != nil {
+		return decision{}, err
 	}
 	kept, ref, err := keepForm(draft.ID, 1, draft.Form)
 	if err != nil {

@@ -31,6 +31,7 @@ func (d *Desk) Sweep(ctx context.Context) (int, error) {
 		{records.WorkNotice, now, d.sweepNotice},
 		{records.WorkScan, now.Add(-scanPatience), d.sweepScan},
 		{records.WorkErase, now, d.sweepErase},
+		{records.WorkProof, now, d.sweepProof},
 	} {
 		n, err := d.sweepKind(ctx, s.kind, s.due, s.do)
 		total += n

@@ -2,7 +2,7 @@ package casework
 
 import (
 	"context"
-	"fmt"
+	"reflect"
 	"strings"
 	"unicode"
 
@@ -11,84 +11,90 @@ import (
 	"beian/internal/records"
 )
 
-// VerifySite records the desk's check of one site (SiteVerified): the sources
-// consulted for each original, all 一致 (Plan 二(二)1(5): 不一致不予受理), the
-// head's photo and the signed slip as clean scans, and the access facts, which
-// only the provider states.
-func (d *Desk) VerifySite(ctx context.Context, call Call, id, site string, check filing.SiteCheck) (records.Outcome, error) {
+// VerifySite records the desk's check of one site (SiteVerified, Plan
+// 二(二)1(4)-(6)). It takes what was prepared: the complete checklist of this
+// visit, with every original 一致 (不一致不予受理), every field equal and the
+// photo's ticks; the current version of the slip, signed and sealed; the clean
+// photo; and the access facts as they stand on the slip, which only the provider
+// states. What is missing is refused by its name.
+func (d *Desk) VerifySite(ctx context.Context, call Call, id, site, photo string, access filing.Access) (records.Outcome, error) {
 	return d.decide(ctx, call, policy.VerifySite, filing.RoleVerifier, id, func(c *filing.Case) (decision, error) {
 		if _, err := c.Leads(&filing.SiteVerified{}); err != nil {
 			return decision{}, err
 		}
-		if err := bounded(check); err != nil {
+		if err := d.atDesk(ctx, c, site); err != nil {
 			return decision{}, err
 		}
-		for _, s := range check.Sources {
-			if err := consulted(s); err != nil {
-				return decision{}, err
-			}
-		}
-		if err := d.accessIsOwn(ctx, c, check.Access); err != nil {
+		if err := d.statedAccess(ctx, c, access); err != nil {
 			return decision{}, err
 		}
-		for _, want := range []struct{ field, purpose, scan string }{
-			{"photo", PurposePhoto, check.Photo}, {"slip", PurposeSlip, check.Slip},
-		} {
-			if err := d.cleanScan(ctx, c.ID, want.field, want.purpose, want.scan); err != nil {
-				return decision{}, err
-			}
+		done, err := d.completeChecklist(ctx, c, site, accessor{call.Actor.ID, string(call.Actor.Role), "verification"})
+		if err != nil {
+			return decision{}, err
 		}
-		check.At = d.Now().UTC()
-		return decision{event: &filing.SiteVerified{Site: site, Check: check}}, nil
+		if _, err := d.cleanScan(ctx, c.ID, site, "photo", PurposePhoto, photo); err != nil {
+			return decision{}, err
+		}
+		slip, err := d.signedSlip(ctx, c, site)
+		if err != nil {
+			return decision{}, err
+		}
+		if !reflect.DeepEqual(slip.Access, access) {
+			return decision{}, filing.Errorf(filing.Conflict, "access-not-on-slip", "access",
+				"the slip states another access; state the same, or make and sign a slip with this one")
+		}
+		return decision{event: &filing.SiteVerified{Site: site, Check: filing.SiteCheck{
+			At: d.Now().UTC(), Photo: photo, Slip: headsScan(slip), SlipVersion: slip.Version, Access: access, Sources: done.Originals,
+		}}}, nil
 	})
+}
+
+// atDesk demands that the case is at the desk and the head of the site has come
+// in this visit.
+func (d *Desk) atDesk(ctx context.Context, c *filing.Case, site string) error {
+	s, ok := c.Site(site)
+	switch {
+	case c.Status.Stage() != filing.StageVerification:
+		return filing.Errorf(filing.Conflict, "not-at-desk", "status", "this is done while the case is verified at the desk; read the case again")
+	case !ok || s.Dropped:
+		return filing.Errorf(filing.NotFound, "unknown-site", "site", "the case has no such site")
+	case !s.AppearedAt.IsZero():
+		return nil
+	}
+	a, found, err := records.ReadAppearance(ctx, d.Table, c.ID, site)
+	if err != nil {
+		return unavailable(err)
+	}
+	if !found || a.Visit != c.Visit {
+		return filing.Errorf(filing.Conflict, "head-missing", "site", "the head of this site has not appeared")
+	}
+	return nil
 }
 
 // Bounds of what a check writes into case and history, in the clear.
 const (
-	maxSources = 50
-	maxRanges  = 100
-	maxName    = 100 // bytes of an original's, a source's or a mode's name
+	maxRanges = 100
+	maxName   = 100 // bytes of a mode's name
 )
 
-// bounded refuses a check that is too large to be kept with the case.
-func bounded(check filing.SiteCheck) error {
-	if len(check.Sources) > maxSources {
-		return filing.Errorf(filing.Invalid, "too-many-sources", "sources", "name at most %d sources", maxSources)
-	}
-	if len(check.Access.IPRanges) > maxRanges {
+// statedAccess refuses access facts that are too large to be kept with the case
+// or that the rules don't allow the provider.
+func (d *Desk) statedAccess(ctx context.Context, c *filing.Case, a filing.Access) error {
+	if len(a.IPRanges) > maxRanges {
 		return filing.Errorf(filing.Invalid, "too-many-addresses", "access.ipRanges", "state at most %d addresses or prefixes", maxRanges)
 	}
-	if !isName(check.Access.Mode) {
+	if !isName(a.Mode) {
 		return filing.Errorf(filing.Invalid, "access-mode", "access.mode", "state the access mode in up to %d bytes", maxName)
 	}
-	for i, s := range check.Sources {
-		if !isName(s.Original) || !isName(s.Name) {
-			return filing.Errorf(filing.Invalid, "source-name", fmt.Sprintf("sources[%d]", i),
-				"name the original and the source consulted in up to %d bytes each", maxName)
-		}
+	if len(a.IPRanges) == 0 {
+		return filing.Errorf(filing.Invalid, "access-missing", "access.ipRanges", "state the addresses that the site is connected by")
 	}
-	return nil
+	return d.accessIsOwn(ctx, c, a)
 }
 
 // isName reports whether text is one short line of printable characters.
 func isName(text string) bool {
 	return text != "" && len(text) <= maxName && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
-}
-
-// consulted checks the outcome of one source: an original that is not
-// consistent can't be passed, one whose source did not answer needs another
-// source.
-func consulted(s filing.Source) error {
-	switch s.Outcome {
-	case "consistent":
-		return nil
-	case "inconsistent":
-		return filing.Errorf(filing.Conflict, "original-inconsistent", "sources", "an original that is not consistent can't be verified; return or refuse the case")
-	case "unavailable":
-		return filing.Errorf(filing.Conflict, "source-unavailable", "sources", "a source that did not answer verifies nothing; consult another one or defer")
-	default:
-		return filing.Errorf(filing.Invalid, "source-outcome", "sources", "the outcome of a source is consistent, inconsistent or unavailable")
-	}
 }
 
 // accessIsOwn checks the access facts by the rules of the case's set, against

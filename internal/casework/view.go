@@ -9,6 +9,7 @@ import (
 	"beian/internal/filing"
 	"beian/internal/policy"
 	"beian/internal/records"
+	"beian/internal/rulebook"
 	"beian/internal/seal"
 	"beian/internal/table"
 )
@@ -19,6 +20,20 @@ func Purposes() []string {
 	return []string{"own-case", "pre-check", "verification", "delivery", "review", "enquiry", "supervision"}
 }
 
+func knownPurpose(purpose string) error {
+	if slices.Contains(Purposes(), purpose) {
+		return nil
+	}
+	return purposeMissing()
+}
+
+// What the rules say of a case's papers and of a site's verification, for those
+// who show it.
+type (
+	DeclaredPaper = rulebook.DeclaredPaper
+	Checklist     = rulebook.Checklist
+)
+
 // CaseView is a case with its form open, for those who may see it.
 type CaseView struct {
 	Case     filing.Case
@@ -26,7 +41,10 @@ type CaseView struct {
 	Reasons  []Ground // of the latest return or refusal, notes open
 	Findings []filing.Finding
 	History  []filing.Record
-	Scans    []records.Scan
+	Scans    ScanList
+	Missing  []DeclaredPaper // declared by the form, without a clean scan
+	Accepted []records.Accepted
+	Consents []records.Consent
 	Allowed  []filing.EventName // what the reader's role may do now
 	Unlocked []string           // paths that a correction may change, of a returned case
 
@@ -42,8 +60,8 @@ type CaseView struct {
 
 // ViewCase opens a case for reading, with the purpose recorded first.
 func (d *Desk) ViewCase(ctx context.Context, a policy.Actor, id, purpose string) (CaseView, error) {
-	if !slices.Contains(Purposes(), purpose) {
-		return CaseView{}, purposeMissing()
+	if err := knownPurpose(purpose); err != nil {
+		return CaseView{}, err
 	}
 	c, err := d.authorised(ctx, a, policy.ViewCase, id)
 	if err != nil {
@@ -66,7 +84,15 @@ func (d *Desk) ViewCase(ctx context.Context, a policy.Actor, id, purpose string)
 	if v.History, err = records.History(ctx, d.Table, id); err != nil {
 		return CaseView{}, unavailable(err)
 	}
-	if v.Scans, err = records.Scans(ctx, d.Table, id); err != nil {
+	scans, err := records.Scans(ctx, d.Table, id)
+	if err != nil {
+		return CaseView{}, unavailable(err)
+	}
+	v.Scans, v.Missing = listScans(scans), d.missingPapers(&form, scans)
+	if v.Accepted, err = records.Acceptances(ctx, d.Table, id); err != nil {
+		return CaseView{}, unavailable(err)
+	}
+	if v.Consents, err = records.Consents(ctx, d.Table, id); err != nil {
 		return CaseView{}, unavailable(err)
 	}
 	switch a.Role {

@@ -40,7 +40,7 @@ func (d *Desk) forReviewer(ctx context.Context, a policy.Actor, key seal.DataKey
 			proofs[s.Verification.Slip], proofs[s.Verification.Photo] = -2, -1
 		}
 	}
-	slices.SortStableFunc(v.Scans, func(x, y records.Scan) int { return proofs[x.ID] - proofs[y.ID] })
+	slices.SortStableFunc(v.Scans.Shown, func(x, y records.Scan) int { return proofs[x.ID] - proofs[y.ID] })
 	v.Filings, err = d.otherFilings(ctx, a, &v.Case)
 	return err
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // ViewScan signs one short view of a clean scan, after recording who views it
-// and why (I9). What is not clean is never shown.
+// and why (I9). What is not clean, or was replaced, is never shown.
 func (d *Desk) ViewScan(ctx context.Context, a policy.Actor, id, scan, purpose string) (Signed, error) {
 	if !slices.Contains(Purposes(), purpose) {
 		return Signed{}, filing.Errorf(filing.Invalid, "purpose-missing", "purpose", "name the purpose of viewing the scan")

@@ -25,6 +25,7 @@ import (
 	"beian/internal/records"
 	"beian/internal/states"
 	"beian/internal/table"
+	"beian/internal/web"
 )
 
 // The ids in the samples.
@@ -145,7 +146,13 @@ func TestSamplesMoveACase(t *testing.T) {
 	}
 
 	h.ok(h.Appear(ctx))
-	h.ok(h.VerifySite(ctx, "s1", h.upload(casework.PurposePhoto, 800, 600), h.upload(casework.PurposeSlip, 1240, 1754)))
+	h.ok(h.CheckOff(ctx, "s1"))
+	path := "/api/provider/cases/" + h.ID + "/sites/s1/slip"
+	h.ok(h.Verifier.Do(ctx, http.MethodPost, path, web.SlipBody{Access: demo.Access()}, nil))
+	var slip web.Slip
+	h.ok(h.Verifier.Do(ctx, http.MethodGet, path+"?purpose=verification", nil, &slip))
+	h.ok(h.Sign(ctx, "s1", slip, h.upload(casework.PurposeSlip, 1240, 1754)))
+	h.ok(h.RecordSite(ctx, "s1", h.upload(casework.PurposePhoto, 800, 600)))
 	h.ok(h.PassVerification(ctx))
 	h.stands(filing.AwaitingDelivery)
 	h.invoke("deliver")

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,8 +57,19 @@ func (c *Client) Do(ctx context.Context, method, path string, body, answer any) 
 	return c.DoKeyed(ctx, method, path, key, body, answer)
 }
 
+// DoMatching is Do on the version that was seen, 0 for none.
+func (c *Client) DoMatching(ctx context.Context, method, path string, version int64, body, answer any) error {
+	c.calls++
+	key := fmt.Sprintf("%s-%d", c.Key, c.calls)
+	return c.send(ctx, method, path, key, version, body, answer)
+}
+
 // DoKeyed is Do under a key of the caller's.
 func (c *Client) DoKeyed(ctx context.Context, method, path, key string, body, answer any) error {
+	return c.send(ctx, method, path, key, 0, body, answer)
+}
+
+func (c *Client) send(ctx context.Context, method, path, key string, version int64, body, answer any) error {
 	var encoded []byte
 	if body != nil {
 		var err error
@@ -65,7 +77,7 @@ func (c *Client) DoKeyed(ctx context.Context, method, path, key string, body, an
 			return fmt.Errorf("%s %s: %w", method, path, err)
 		}
 	}
-	return c.patiently(ctx, func() (bool, error) { return c.try(ctx, method, path, key, encoded, answer) })
+	return c.patiently(ctx, func() (bool, error) { return c.try(ctx, method, path, key, version, encoded, answer) })
 }
 
 // patiently repeats what can be repeated until the patience ends; who has more of
@@ -86,7 +98,9 @@ func (c *Client) patiently(ctx context.Context, try func() (again bool, err erro
 	}
 }
 
-func (c *Client) try(ctx context.Context, method, path, key string, body []byte, answer any) (again bool, err error) {
+func (c *Client) try(
+	ctx context.Context, method, path, key string, version int64, body []byte, answer any,
+) (again bool, err error) {
 	if c.token == "" {
 		if err := c.signIn(ctx); err != nil {
 			return true, err
@@ -102,6 +116,9 @@ func (c *Client) try(ctx context.Context, method, path, key string, body []byte,
 	}
 	if key != "" {
 		req.Header.Set("Idempotency-Key", key)
+	}
+	if version > 0 {
+		req.Header.Set("If-Match", strconv.Quote(strconv.FormatInt(version, 10)))
 	}
 	resp, err := c.HTTP.Do(req)
 	if err != nil {

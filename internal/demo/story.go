@@ -1,10 +1,7 @@
 package demo
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,12 +42,27 @@ func NewCase(base, key string, form filing.Form, client *http.Client, patience t
 	return &Case{Applicant: c, Verifier: c.As(AccountVerifier), Reviewer: c.As(AccountReviewer), Form: form}
 }
 
-// Start keeps the form as a draft.
+// Start keeps the form as a draft and accepts what belongs to its submission.
 func (c *Case) Start(ctx context.Context) error {
 	var out web.Outcome
 	err := c.Applicant.Do(ctx, http.MethodPost, "/api/applicant/drafts", startBody{Provider, c.Form.Shown()}, &out)
-	c.ID = out.Case
-	return err
+	if c.ID = out.Case; err != nil {
+		return err
+	}
+	var all web.Agreements
+	if err := c.Applicant.Do(ctx, http.MethodGet, "/api/applicant/agreements", nil, &all); err != nil {
+		return err
+	}
+	for _, a := range all.Agreements {
+		if a.When != "submission" {
+			continue
+		}
+		ref := records.AgreementRef{ID: a.ID, Version: a.Version}
+		if err := c.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+c.ID+"/agreements", ref, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type startBody struct {
@@ -105,104 +117,6 @@ func (c *Case) Appear(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// Verify checks every site at the desk, with a photo and a slip uploaded by
-// signed requests, and passes.
-func (c *Case) Verify(ctx context.Context) error {
-	for _, s := range c.Form.Sites {
-		photo, err := c.Upload(ctx, casework.PurposePhoto, s.ID, 800, 600)
-		if err != nil {
-			return err
-		}
-		slip, err := c.Upload(ctx, casework.PurposeSlip, s.ID, 1240, 1754)
-		if err != nil {
-			return err
-		}
-		if err := c.VerifySite(ctx, s.ID, photo, slip); err != nil {
-			return err
-		}
-	}
-	return c.PassVerification(ctx)
-}
-
-// VerifySite records the desk's check of a site with its photo and slip.
-func (c *Case) VerifySite(ctx context.Context, site, photo, slip string) error {
-	return c.Verifier.Do(ctx, http.MethodPost, "/api/provider/cases/"+c.ID+"/sites/"+site+"/verification", web.VerifySiteBody{
-		Photo: photo, Slip: slip,
-		Access: filing.Access{Mode: "virtual-host", Region: "11", IPRanges: []string{"192.0.2.10"}},
-		Sources: []filing.Source{
-			{Original: "subject-document", Name: "国家企业信用信息公示系统", Outcome: "consistent"},
-			{Original: "person-document", Name: "居民身份证信息源", Outcome: "consistent"},
-			{Original: "domain-certificate", Name: "域名注册信息查询", Outcome: "consistent"},
-		},
-	}, nil)
-}
-
-// PassVerification passes a case whose sites are all verified.
-func (c *Case) PassVerification(ctx context.Context) error {
-	return c.Verifier.Do(ctx, http.MethodPost, "/api/provider/cases/"+c.ID+"/verification", casework.Verdict{Decision: "pass"}, nil)
-}
-
-// Upload uploads one generated picture at the desk through a signed request.
-func (c *Case) Upload(ctx context.Context, purpose, site string, width, height int) (string, error) {
-	c.scan++
-	body, err := picture(width, height, c.scan)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(body)
-	var ticket casework.ScanTicket
-	err = c.Verifier.Do(ctx, http.MethodPost, "/api/provider/cases/"+c.ID+"/scans", casework.ScanRequest{
-		Purpose: purpose, Site: site, Type: "image/jpeg", Size: int64(len(body)), SHA256: base64.StdEncoding.EncodeToString(sum[:]),
-	}, &ticket)
-	var p *ProblemError
-	if errors.As(err, &p) && p.Code == "scan-finished" {
-		return c.finished(ctx, purpose)
-	}
-	if err != nil {
-		return "", err
-	}
-	return ticket.Scan, c.Verifier.patiently(ctx, func() (bool, error) { return c.put(ctx, ticket.Upload, body) })
-}
-
-// finished finds a scan that had arrived before a crash took its answer.
-func (c *Case) finished(ctx context.Context, purpose string) (string, error) {
-	v, err := c.View(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, s := range v.Scans {
-		if s.Purpose == purpose && s.State == records.ScanClean {
-			return s.ID, nil
-		}
-	}
-	return "", fmt.Errorf("no clean %s", purpose)
-}
-
-// put sends the file as the signed request says. A file that is there already
-// (412) has arrived.
-func (c *Case) put(ctx context.Context, u casework.Signed, body []byte) (again bool, err error) {
-	req, err := http.NewRequestWithContext(ctx, u.Method, u.URL, bytes.NewReader(body))
-	if err != nil {
-		return false, fmt.Errorf("upload: %w", err)
-	}
-	for name, value := range u.Headers {
-		if !strings.EqualFold(name, "Content-Length") {
-			req.Header.Set(name, value)
-		}
-	}
-	resp, err := c.Verifier.HTTP.Do(req)
-	if err != nil {
-		return true, fmt.Errorf("upload: %w", err)
-	}
-	_ = resp.Body.Close()
-	switch resp.StatusCode {
-	case http.StatusOK, http.StatusPreconditionFailed:
-		return false, nil
-	default:
-		return resp.StatusCode >= http.StatusInternalServerError, fmt.Errorf("upload: status %d", resp.StatusCode)
-	}
 }
 
 // View reads the case as the verifier sees it.

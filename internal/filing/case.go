@@ -28,11 +28,12 @@ type SiteState struct {
 
 // SiteCheck is what the verifier recorded of one site at the desk.
 type SiteCheck struct {
-	At      time.Time `json:"at"`
-	Photo   string    `json:"photo"` // scan id
-	Slip    string    `json:"slip"`  // scan id of the signed slip
-	Access  Access    `json:"access"`
-	Sources []Source  `json:"sources"`
+	At          time.Time `json:"at"`
+	Photo       string    `json:"photo"`                 // scan id
+	Slip        string    `json:"slip"`                  // scan id of the signed slip, or of the head's signature on a screen
+	SlipVersion int       `json:"slipVersion,omitempty"` // of the site's slip
+	Access      Access    `json:"access"`
+	Sources     []Source  `json:"sources"`
 }
 
 // Access is how the provider connects a site (Plan 一.4). An applicant may
@@ -45,9 +46,11 @@ type Access struct {
 }
 
 // Source is one information source consulted for an original, and its answer:
-// consistent 一致, inconsistent 不一致, or unavailable 无法查询.
+// consistent 一致, inconsistent 不一致, or unavailable 无法查询. Of is the path of
+// the form that the original proves.
 type Source struct {
 	Original string `json:"original"`
+	Of       string `json:"of,omitempty"`
 	Name     string `json:"name"`
 	Outcome  string `json:"outcome"`
 }

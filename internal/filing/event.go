@@ -65,7 +65,7 @@ func events() []Event {
 		&PreCheckPassed{}, &PreCheckReturned{}, &PreCheckRefused{},
 		&CaseResubmitted{}, &SiteDropped{}, &PersonReplaced{}, &DomainReleased{}, &CaseWithdrawn{}, &CaseLapsed{}, &DeadlinePassed{},
 		&VerificationBooked{}, &VerificationMissed{}, &AppointmentsExhausted{}, &InvitationRenewed{},
-		&PersonsAppeared{}, &SiteVerified{}, &VerificationDeferred{},
+		&PersonsAppeared{}, &SiteVerified{}, &FormCorrected{}, &VerificationDeferred{},
 		&VerificationReturned{}, &VerificationPassed{}, &VerificationRefused{},
 		&DeliveryAcknowledged{}, &DeliveryRefused{}, &PersonConfirmed{}, &ConfirmationFailed{},
 		&WithdrawalRequested{}, &ReviewApproved{}, &ReviewReturned{}, &ReviewRefused{},

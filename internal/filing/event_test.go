@@ -32,6 +32,8 @@ func fill(t *testing.T, v reflect.Value, n int) {
 		v.SetString(fmt.Sprintf("示例 <%d>", n))
 	case v.CanInt():
 		v.SetInt(int64(n + 1))
+	case kind == reflect.Bool:
+		v.SetBool(true)
 	default:
 		t.Fatalf("an event has a field of kind %s", kind)
 	}

@@ -76,6 +76,44 @@ func (e *SiteVerified) apply(c *Case, _ Move) {
 	site.Verification = &check
 }
 
+// FormCorrected corrects the form on the spot (Plan 二(二)1(5)): the head
+// initialled what the verifier changed. Changed lists the field paths that
+// differ, Sites the sites that they concern. Every slip made before is void, and
+// with it what was verified on it; the heads are still there.
+type FormCorrected struct {
+	Declared   Declared `json:"declared"`
+	Changed    []string `json:"changed"`
+	Sites      []string `json:"sites"`
+	Initialled bool     `json:"initialled"`
+}
+
+// Name implements [Event].
+func (*FormCorrected) Name() EventName { return "FormCorrected" }
+
+func (e *FormCorrected) guard(c *Case, _ Move) error {
+	switch {
+	case !e.Initialled:
+		return Errorf(Invalid, "not-initialled", "initialled", "a correction at the desk is initialled by the head")
+	case len(e.Changed) == 0:
+		return Errorf(Invalid, "nothing-corrected", "changes", "name at least one field whose value changes")
+	case e.Declared.Province != c.Province:
+		return Errorf(Conflict, "province-changed", "subject.province",
+			"another bureau would decide; return the case to the applicant instead of correcting it at the desk")
+	}
+	return e.Declared.guard(c)
+}
+
+func (e *FormCorrected) apply(c *Case, _ Move) {
+	appeared := map[string]time.Time{}
+	for _, s := range c.Sites {
+		appeared[s.ID] = s.AppearedAt
+	}
+	c.declare(e.Declared)
+	for i := range c.Sites {
+		c.Sites[i].AppearedAt = appeared[c.Sites[i].ID]
+	}
+}
+
 // VerificationDeferred sends the heads home for a forgotten original or seal;
 // the invitation goes on, with at least five working days left.
 type VerificationDeferred struct {

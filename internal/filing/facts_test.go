@@ -115,6 +115,10 @@ func facts(t tester, name filing.EventName, c *filing.Case, at time.Time) filing
 		return e
 	case "SiteVerified":
 		return &filing.SiteVerified{Site: site, Check: siteCheck()}
+	case "FormCorrected":
+		d := declared("s1", "s2")
+		d.Province = c.Province
+		return &filing.FormCorrected{Declared: d, Changed: []string{"subject.name"}, Sites: []string{"s1", "s2"}, Initialled: true}
 	default:
 		return laterFacts(t, name, c, at)
 	}
@@ -237,7 +241,7 @@ func play(t tester, names ...filing.EventName) (filing.Case, []filing.Record) {
 func straight() []filing.EventName {
 	return []filing.EventName{
 		"CaseSubmitted", "SubmissionAccepted", "PreCheckPassed", "VerificationBooked", "VerificationMissed", "PersonsAppeared",
-		"SiteVerified", "VerificationDeferred", "PersonsAppeared", "SiteVerified", "SiteVerified", "VerificationPassed",
+		"SiteVerified", "VerificationDeferred", "PersonsAppeared", "FormCorrected", "SiteVerified", "SiteVerified", "VerificationPassed",
 		"DeliveryAcknowledged", "PersonConfirmed", "PersonConfirmed", "ReviewReturned", "DeliveryRepeated",
 		"DeliveryAcknowledged", "PersonConfirmed", "PersonConfirmed", "WithdrawalRequested", "ReviewApproved", "NumberIssued", "AccessOpened",
 	}

@@ -55,6 +55,7 @@ func verificationMoves() []Transition {
 		{AwaitingVerification, "InvitationRenewed", AwaitingVerification, by(RoleVerifier, RoleClock)},
 		{AwaitingVerification, "PersonsAppeared", Verifying, verifier},
 		{Verifying, "SiteVerified", Verifying, verifier},
+		{Verifying, "FormCorrected", Verifying, verifier},
 		{Verifying, "VerificationDeferred", AwaitingVerification, verifier},
 		{Verifying, "VerificationReturned", Returned, verifier},
 		{Verifying, "VerificationPassed", AwaitingDelivery, verifier},

@@ -23,6 +23,7 @@ SiteDropped           returned                                              =   
 PersonReplaced        awaiting-pre-check,returned,awaiting-verification     awaiting-pre-check     applicant
 DomainReleased        awaiting-pre-check,returned,awaiting-verification,verifying,returned-by-bureau returned verifier
 SiteVerified          verifying                                             =                      verifier
+FormCorrected         verifying                                             =                      verifier
 VerificationBooked    awaiting-verification                                 =                      head,applicant,verifier
 VerificationMissed    awaiting-verification                                 =                      verifier
 AppointmentsExhausted awaiting-verification                                 =                      head,applicant,verifier

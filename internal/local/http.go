@@ -40,7 +40,7 @@ func (s *System) serve(life context.Context) error {
 	mux.Handle("/api/", api.Handler(web.Applicant, web.Provider, web.Bureau))
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.Handle("GET /metrics", s.metrics)
-	for _, folder := range []string{"status", "register/number", "register/domain"} {
+	for _, folder := range []string{"status", "register/number", "register/domain", "slip"} {
 		mux.HandleFunc("GET /"+folder+"/{object}", s.published)
 	}
 	if s.config.Demonstration {

@@ -16,10 +16,12 @@ import (
 // be moved, "-" never.
 const matrix = `
 action                seen-by     applicant  verifier  manager  reviewer  auditor  officer
+accept-agreement      view-case   own        -         -        -         -        -
 book-verification     view-case   own        own       -        -         -        -
 change-settings       nobody      -          -         own      -         -        -
 confirm-person        view-case   own        -         -        -         -        -
 copy-case             view-case   own        -         -        -         -        -
+correct-form          view-case   -          own       -        -         -        -
 decide-contest        view-contest -         own       -        -         -        -
 decide-pre-check      view-case   -          own       -        -         -        -
 decide-reverification view-case   -          own       -        -         -        -
@@ -34,6 +36,7 @@ move-clock            nobody      demo       demo      demo     demo      demo  
 open-access           view-case   -          own       -        -         -        -
 open-contest          view-draft  own        -         -        -         -        -
 record-appearance     view-case   -          own       -        -         -        -
+record-consent        view-case   own        own       -        -         -        -
 record-contact        view-case   -          own       -        -         -        -
 renew-invitation      view-case   -          own       -        -         -        -
 replace-person        view-case   own        -         -        -         -        -
@@ -45,6 +48,7 @@ start-draft           nobody      own        -         -        -         -     
 submit-case           view-draft  own        -         -        -         -        -
 upload-scan           view-case   own        own       -        -         -        -
 verify-site           view-case   -          own       -        -         -        -
+view-agreements       nobody      all        all       all      all       -        -
 view-appointments     nobody      -          own       own      -         -        -
 view-case             view-case   own        own       own      own       -        -
 view-contest          view-contest -         own       own      -         -        -
@@ -53,6 +57,7 @@ view-notices          view-case   own        own       own      -         -     
 view-queue            nobody      -          own       own      own       -        -
 view-scan             view-case   own        own       own      own       -        -
 view-settings         nobody      -          own       own      -         -        -
+view-slip             view-case   -          own       own      own       -        -
 withdraw-case         view-case   own        -         -        -         -        -
 `
 

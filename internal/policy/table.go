@@ -8,6 +8,7 @@ const (
 	OpenContest       Action = "open-contest" // about a domain of his draft
 	ListCases         Action = "list-cases"   // his own drafts and cases
 	SubmitCase        Action = "submit-case"
+	AcceptAgreement   Action = "accept-agreement"
 	ResubmitCase      Action = "resubmit-case"
 	WithdrawCase      Action = "withdraw-case"
 	CopyCase          Action = "copy-case" // into a new draft
@@ -23,7 +24,8 @@ const (
 	LockCase             Action = "lock-case"      // and give it back
 	DecidePreCheck       Action = "decide-pre-check"
 	RecordAppearance     Action = "record-appearance" // or that nobody came
-	VerifySite           Action = "verify-site"
+	VerifySite           Action = "verify-site"       // with its checklist and slip
+	CorrectForm          Action = "correct-form"      // at the desk
 	DecideVerification   Action = "decide-verification"
 	DecideReverification Action = "decide-reverification"
 	RenewInvitation      Action = "renew-invitation"
@@ -44,7 +46,10 @@ const (
 	ViewCase          Action = "view-case"
 	ViewNotices       Action = "view-notices"
 	ViewScan          Action = "view-scan"
+	ViewSlip          Action = "view-slip"
 	UploadScan        Action = "upload-scan"
+	ViewAgreements    Action = "view-agreements"
+	RecordConsent     Action = "record-consent" // of a named person
 	BookVerification  Action = "book-verification"
 	ViewQueue         Action = "view-queue"
 	EscalatedOverview Action = "escalated-overview"
@@ -71,6 +76,7 @@ var table = map[Action]row{
 	ViewContest:   {ViewContest, map[Role]relation{Verifier: ofProvider, Manager: ofProvider}},
 	DecideContest: {ViewContest, map[Role]relation{Verifier: ofProvider}},
 
+	AcceptAgreement:   {ViewCase, map[Role]relation{Applicant: own}},
 	ResubmitCase:      {ViewCase, map[Role]relation{Applicant: own}},
 	WithdrawCase:      {ViewCase, map[Role]relation{Applicant: own}},
 	CopyCase:          {ViewCase, map[Role]relation{Applicant: own}},
@@ -85,6 +91,7 @@ var table = map[Action]row{
 	DecidePreCheck:       {ViewCase, map[Role]relation{Verifier: ofProvider}},
 	RecordAppearance:     {ViewCase, map[Role]relation{Verifier: ofProvider}},
 	VerifySite:           {ViewCase, map[Role]relation{Verifier: ofProvider}},
+	CorrectForm:          {ViewCase, map[Role]relation{Verifier: ofProvider}},
 	DecideVerification:   {ViewCase, map[Role]relation{Verifier: ofProvider}},
 	DecideReverification: {ViewCase, map[Role]relation{Verifier: ofProvider}},
 	RenewInvitation:      {ViewCase, map[Role]relation{Verifier: ofProvider}},
@@ -101,10 +108,15 @@ var table = map[Action]row{
 	ViewCase:         {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
 	ViewNotices:      {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider, Manager: ofProvider}},
 	ViewScan:         {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
+	ViewSlip:         {ViewCase, map[Role]relation{Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
 	UploadScan:       {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider}},
+	RecordConsent:    {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider}},
 	BookVerification: {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider}},
 
 	// The centre sees what is overdue anywhere, which names no person.
+	// The texts are the same for everybody.
+	ViewAgreements: {"", map[Role]relation{Applicant: everywhere, Verifier: everywhere, Manager: everywhere, Reviewer: everywhere}},
+
 	ViewQueue:         {"", map[Role]relation{Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
 	EscalatedOverview: {"", map[Role]relation{Manager: ofProvider, Reviewer: ofProvince, Auditor: everywhere}},
 

@@ -21,7 +21,13 @@
 //	delivery#<slip>          what is still to be delivered to the bureau; index work
 //	notice#<key>             ledger entry of one notice; index work until it is settled
 //	scan#<id>                a scan and what became of it
+//	shown#<what>             which scan of one purpose, thing and page is shown
 //	appearance#<site>        the head came
+//	checklist#<site>#<visit> what the desk has looked at
+//	slip#<site>#<version>    a version of a site's slip, its content sealed, and who signed it
+//	proof#<site>#<version>   what the public sees of a slip is to be brought up to date; index work
+//	agreement#<id>           the applicant's agreement
+//	consent#<person>         a named person's consent
 //	confirmation#<person>    the SMS code that a person owes
 //	access#<time>#<id>       who read personal data, and why
 //
@@ -34,6 +40,7 @@
 //	bureau#<province>        / sequence   last delivery sequence of a bureau
 //	provider#<id>            / provider   the access provider's record
 //	mailbox#<owner>          / <notice>   a notice in a mailbox
+//	checksum#<provider>#<sum> / <case>#<scan>  a scan of this checksum, of any case of the provider
 //	calendar                 / holidays   the years whose holidays an operator added
 //
 // Tenants are part of the keys by which lists are read: a provider's queue and

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"beian/internal/filing"
 	"beian/internal/table"
 )
 
@@ -92,34 +93,39 @@ func Notices(ctx context.Context, t table.Table, id, cursor string) ([]Notice, s
 	return list, page.Cursor, nil
 }
 
-// Scan is one scanned original, photo or slip. Object is the key in the scan
-// store; Version pins the object that was checked.
+// Scan is one scanned original, photo or slip. Of is the path in the form of
+// what it shows, Page the side or page of it. Object is the key in the scan
+// store; Clean pins the object that was checked.
 type Scan struct {
-	Case     string    `json:"case"`
-	ID       string    `json:"id"`
-	Rev      int64     `json:"rev"`
-	Purpose  string    `json:"purpose"` // photo, slip, or a document type
-	Site     string    `json:"site,omitempty"`
-	Object   string    `json:"object"`
-	Type     string    `json:"type"`
-	Size     int64     `json:"size"`
-	SHA256   string    `json:"sha256"` // base64, of the file as uploaded
-	State    ScanState `json:"state"`
-	By       string    `json:"by"`
-	Asked    time.Time `json:"asked"`
-	Checked  time.Time `json:"checked,omitzero"`
-	Clean    string    `json:"clean,omitempty"` // version of the re-encoded object
-	Findings []string  `json:"findings,omitempty"`
+	Case     string           `json:"case"`
+	ID       string           `json:"id"`
+	Rev      int64            `json:"rev"`
+	Purpose  string           `json:"purpose"` // photo, slip, or a document type
+	Of       string           `json:"of,omitempty"`
+	Page     int              `json:"page,omitempty"`
+	Site     string           `json:"site,omitempty"`
+	Object   string           `json:"object"`
+	Type     string           `json:"type"`
+	Size     int64            `json:"size"`
+	SHA256   string           `json:"sha256"` // base64, of the file as uploaded
+	State    ScanState        `json:"state"`
+	By       string           `json:"by"`
+	Asked    time.Time        `json:"asked"`
+	Checked  time.Time        `json:"checked,omitzero"`
+	Clean    string           `json:"clean,omitempty"` // version of the re-encoded object
+	Findings []filing.Finding `json:"findings,omitempty"`
 }
 
 // ScanState is what became of a scan.
 type ScanState string
 
-// The states of a scan: asked for, checked and viewable, or refused.
+// The states of a scan: asked for, checked and viewable, refused, or replaced by
+// a later one of the same thing.
 const (
 	ScanAsked    ScanState = "asked"
 	ScanClean    ScanState = "clean"
 	ScanRejected ScanState = "rejected"
+	ScanReplaced ScanState = "replaced"
 )
 
 // ScanKey is where a scan's record is.

@@ -21,6 +21,7 @@ const (
 	WorkNotice  = "notice"
 	WorkScan    = "scan"
 	WorkErase   = "erase"
+	WorkProof   = "proof"
 )
 
 func workKey(kind string, at time.Time, id string) map[table.Index]table.Key {

@@ -207,7 +207,7 @@ func slipProbes() []probe {
 		photo("2030", "false 0 0 false false [] 0 false false false"),
 		{
 			"checks of photos",
-			"system: magic-bytes size-before-decoding pixels not-grey taken-at orientation not-blank file-limits duplicate; verifier: backdrop visible-time face seal-and-signature",
+			"system: magic-bytes size-before-decoding pixels not-grey taken-at orientation not-blank file-limits duplicate; verifier: backdrop visible-time face bareheaded-front seal-and-signature",
 			func(b *rulebook.Book) string {
 				by := map[string][]string{}
 				for _, c := range b.PhotoChecks() {

@@ -23,6 +23,7 @@ func probes() []probe {
 	var all []probe
 	for _, list := range [][]probe{
 		setProbes(), clockProbes(), periodProbes(), numberProbes(), provinceProbes(), deskProbes(), changeProbes(), slipProbes(), reasonProbes(), bureauProbes(),
+		checklistProbes(), scanProbes(), agreementProbes(),
 	} {
 		all = append(all, list...)
 	}

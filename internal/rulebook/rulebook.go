@@ -44,6 +44,9 @@ type Book struct {
 	numbers     numbers
 	changes     changes
 	slip        slip
+	scans       scans
+	checklist   checklist
+	agreements  []Agreement
 	reasons     []ReasonText
 	ticks       []KeyTick
 	results     []DeliveryResult
@@ -103,7 +106,7 @@ func LoadFrom(data fs.FS, calendar *workday.Calendar) (*Book, error) {
 	b := &Book{calendar: calendar, domains: domainProfile(), parts: allParts()}
 	for _, load := range []func(fs.FS) error{
 		b.loadSets, b.loadDeadlines, b.loadNumbers, b.loadProvinces, b.loadAreas, b.loadAttachments, b.loadOverlays, b.loadReasons, b.loadTicks, b.loadDelivery,
-		b.loadDocuments, b.loadChoices, b.loadAccess, b.loadChanges, b.loadSlip,
+		b.loadDocuments, b.loadChoices, b.loadAccess, b.loadChanges, b.loadSlip, b.loadScans, b.loadChecklist, b.loadAgreements,
 	} {
 		if err := load(data); err != nil {
 			return nil, err

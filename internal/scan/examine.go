@@ -21,6 +21,7 @@ const (
 	Certificate Kind = "certificate" // of a person, a subject or a domain
 	Photo       Kind = "photo"       // of a site's head (C2)
 	Slip        Kind = "slip"        // the signed and sealed verification slip (C5)
+	Signature   Kind = "signature"   // drawn on a screen (C5)
 )
 
 // The rule sets whose photo rules differ.

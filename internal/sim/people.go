@@ -116,7 +116,25 @@ func (p *plan) start() {
 			p.w.violate("people", "start-draft: %v", err)
 			return
 		}
+		p.agree(p.w.desk.Book.Agreements("submission"))
+	})
+}
+
+// agree accepts what belongs to a submission, and submits.
+func (p *plan) agree(to []casework.Agreement) {
+	if len(to) == 0 {
 		p.submit()
+		return
+	}
+	ref := records.AgreementRef{ID: to[0].ID, Version: to[0].Version}
+	p.call(p.actor, "agree-"+ref.ID, func(ctx context.Context, c casework.Call) (records.Outcome, error) {
+		return p.w.desk.AcceptAgreement(ctx, c, p.id, ref)
+	}, func(err error) {
+		if err != nil {
+			p.w.violate("people", "agree: %v", err)
+			return
+		}
+		p.agree(to[1:])
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"beian/internal/casework"
+	"beian/internal/filing"
 	"beian/internal/notice"
 	"beian/internal/seal"
 	"beian/internal/table"
@@ -308,8 +309,8 @@ func (s *scanStore) SignView(context.Context, string, string) (casework.Signed, 
 	return casework.Signed{}, nil
 }
 
-func (s *scanStore) Examine(body []byte, _ casework.Upload, _, _ string, _ time.Time) ([]byte, string, []string, error) {
-	return body, "image/jpeg", nil, nil
+func (s *scanStore) Examine(body []byte, u casework.Upload, _ casework.Expectation) ([]byte, string, []filing.Finding, error) {
+	return body, u.Type, nil, nil
 }
 
 // arrive puts an upload into the quarantine; its hook is lost at times.

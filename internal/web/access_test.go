@@ -18,7 +18,7 @@ func TestAccessIsTheProvidersOwn(t *testing.T) {
 	id := s.submit(1, form(1))
 	s.passPreCheck(id)
 	s.do(verifier(), "POST", "provider/cases/"+id+"/sites/s1/appearance", nil)
-	check := siteCheck(s.upload(verifier(), id, "photo"), s.upload(verifier(), id, "slip"))
+	check := siteCheck(s.prepareSite(id, "s1"))
 	for name, tt := range map[string]struct {
 		access      filing.Access
 		code, field string
@@ -36,6 +36,10 @@ func TestAccessIsTheProvidersOwn(t *testing.T) {
 		}
 	}
 	check.Access = filing.Access{Mode: "cloud", Region: "11", IPRanges: []string{"192.0.2.0-192.0.2.9", "192.0.2.128/25"}}
+	if p := s.problem(s.call(verifier(), "POST", "provider/cases/"+id+"/sites/s1/verification", check)); p.Code != "access-not-on-slip" {
+		t.Errorf("another access than the slip's: %+v", p)
+	}
+	s.signSlip(id, "s1", check.Access)
 	s.do(verifier(), "POST", "provider/cases/"+id+"/sites/s1/verification", check)
 	c := s.stands(id, filing.Verifying)
 	if got, _ := c.Site("s1"); got.Verification == nil || len(got.Verification.Access.IPRanges) != 2 {
@@ -60,7 +64,7 @@ func TestDeclaredAccess(t *testing.T) {
 	s.record("192.0.2.0/24")
 	s.settle()
 	v := s.view(verifier(), "provider", id, "pre-check")
-	if len(v.Findings) != 2 || v.Findings[1].Rule != "access-address" {
+	if len(v.Findings) != 4 || v.Findings[1].Rule != "access-address" || v.Findings[3].Rule != "attachment-scan" {
 		t.Errorf("the automatic pre-check finds %+v", v.Findings)
 	}
 	s.do(verifier(), "POST", "provider/cases/"+id+"/pre-check", casework.Verdict{

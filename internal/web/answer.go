@@ -34,14 +34,19 @@ type Draft struct {
 
 // Case is a case with its form open, as its reader may see it.
 type Case struct {
-	Case     filing.Case        `json:"case"`
-	Form     filing.Form        `json:"form"`
-	Reasons  []casework.Ground  `json:"reasons"`
-	Findings []filing.Finding   `json:"findings"`
-	History  []Step             `json:"history"`
-	Scans    []Scan             `json:"scans"`
-	Allowed  []filing.EventName `json:"allowed"`
-	Unlocked []string           `json:"unlocked"` // paths that a correction may change
+	Case       filing.Case              `json:"case"`
+	Form       filing.Form              `json:"form"`
+	Reasons    []casework.Ground        `json:"reasons"`
+	Findings   []filing.Finding         `json:"findings"`
+	History    []Step                   `json:"history"`
+	Scans      []Scan                   `json:"scans"`   // asked for, or clean
+	Refused    []Scan                   `json:"refused"` // latest tries that were refused, with what was found
+	Hidden     HiddenScans              `json:"hidden"`
+	Missing    []casework.DeclaredPaper `json:"missing"`    // papers that the form declares and nobody uploaded
+	Agreements []Agreed                 `json:"agreements"` // what the applicant accepted
+	Consents   []Agreed                 `json:"consents"`   // what named persons consented to
+	Allowed    []filing.EventName       `json:"allowed"`
+	Unlocked   []string                 `json:"unlocked"` // paths that a correction may change
 
 	// For the provider's staff alone.
 	Lock      *casework.Locked     `json:"lock,omitempty"`
@@ -67,12 +72,56 @@ type Step struct {
 type Scan struct {
 	ID       string            `json:"scan"`
 	Purpose  string            `json:"purpose"`
+	Of       string            `json:"of,omitempty"`
+	Page     int               `json:"page,omitempty"`
 	Site     string            `json:"site,omitempty"`
 	Type     string            `json:"type"`
 	Size     int64             `json:"size"`
 	State    records.ScanState `json:"state"`
-	Findings []string          `json:"findings,omitempty"`
+	Findings []filing.Finding  `json:"findings,omitempty"`
 	Asked    time.Time         `json:"asked"`
+}
+
+// Agreed is that somebody agreed to something in a version.
+type Agreed struct {
+	ID       string    `json:"id"`
+	Version  int       `json:"version"`
+	Person   string    `json:"person,omitempty"`
+	At       time.Time `json:"at"`
+	By       string    `json:"by"` // account that recorded it
+	Role     string    `json:"role"`
+	How      string    `json:"how"`                // account, desk
+	Guardian bool      `json:"guardian,omitempty"` // a guardian consented
+}
+
+func agreedOf(v casework.CaseView) (accepted, consents []Agreed) {
+	accepted, consents = []Agreed{}, []Agreed{}
+	for _, a := range v.Accepted {
+		accepted = append(accepted, Agreed{ID: a.ID, Version: a.Version, At: a.At, By: a.By, Role: a.Role, How: a.How})
+	}
+	for _, c := range v.Consents {
+		consents = append(consents, Agreed{
+			ID: c.To.ID, Version: c.To.Version, Person: c.Person, At: c.At, By: c.By, Role: c.Role, How: c.How, Guardian: c.Guardian != "",
+		})
+	}
+	return accepted, consents
+}
+
+// HiddenScans is how many scans nobody views any more.
+type HiddenScans struct {
+	Replaced int `json:"replaced"`
+	Rejected int `json:"rejected"`
+}
+
+func scansOf(list []records.Scan) []Scan {
+	out := make([]Scan, len(list))
+	for i, s := range list {
+		out[i] = Scan{
+			ID: s.ID, Purpose: s.Purpose, Of: s.Of, Page: s.Page, Site: s.Site, Type: s.Type, Size: s.Size,
+			State: s.State, Findings: s.Findings, Asked: s.Asked,
+		}
+	}
+	return out
 }
 
 // Notices is a page of what was told about a case.
@@ -100,12 +149,14 @@ func (a *API) viewCase(c *call) (any, error) {
 	out := Case{
 		Case: v.Case, Form: v.Form.Shown(), Reasons: v.Reasons, Findings: v.Findings, Allowed: v.Allowed, Unlocked: v.Unlocked,
 		Needed: v.Needed, Returns: v.Returns, Filings: v.Filings,
-		History: make([]Step, len(v.History)), Scans: make([]Scan, len(v.Scans)),
+		History: make([]Step, len(v.History)), Scans: scansOf(v.Scans.Shown), Refused: scansOf(v.Scans.Refused),
+		Hidden: HiddenScans{v.Scans.Replaced, v.Scans.Rejected}, Missing: v.Missing,
 		Lock: v.Lock, Contacts: v.Contacts, Suggested: v.Suggested,
 	}
 	for i := range out.Contacts {
 		out.Contacts[i].Note = out.Contacts[i].Note.Shown()
 	}
+	out.Agreements, out.Consents = agreedOf(v)
 	if out.Findings == nil {
 		out.Findings = []filing.Finding{}
 	}
@@ -122,11 +173,6 @@ func (a *API) viewCase(c *call) (any, error) {
 		out.History[i] = Step{Version: r.Version, Event: r.Event, From: r.From, To: r.To, By: r.By, At: r.At}
 		if r.Clock != nil {
 			out.History[i].Due = &r.Clock.Due
-		}
-	}
-	for i, s := range v.Scans {
-		out.Scans[i] = Scan{
-			ID: s.ID, Purpose: s.Purpose, Site: s.Site, Type: s.Type, Size: s.Size, State: s.State, Findings: s.Findings, Asked: s.Asked,
 		}
 	}
 	return out, nil

@@ -75,7 +75,8 @@ func (r Route) Pattern() string { return r.Method + " /api/" + string(r.Group) +
 func Routes() []Route {
 	return slices.Concat(
 		applicantRoutes(), applicantContestRoutes(), bookingRoutes(Applicant),
-		queueRoutes(Provider), providerRoutes(), settingsRoutes(), deskRoutes(), bookingRoutes(Provider), providerContestRoutes(),
+		queueRoutes(Provider), providerRoutes(), settingsRoutes(), deskRoutes(), bookingRoutes(Provider), providerContestRoutes(), verificationRoutes(),
+		agreementRoutes(),
 		queueRoutes(Bureau), bureauRoutes(), clockRoutes(),
 	)
 }

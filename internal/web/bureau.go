@@ -40,6 +40,7 @@ func bureauRoutes() []Route {
 		viewScanRoute(Bureau),
 		changesRoute(Bureau),
 		reasonsRoute(Bureau),
+		viewSlipRoute(Bureau),
 	}
 }
 

@@ -3,8 +3,6 @@ package web_test
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -129,7 +127,17 @@ func shown(f filing.Form) filing.Form { return f.Shown() }
 
 func (s *system) draft(n int, f filing.Form) string {
 	s.t.Helper()
-	return s.do(applicant(n), "POST", "applicant/drafts", web.StartDraftBody{Provider: provider, Form: shown(f)}).Case
+	id := s.do(applicant(n), "POST", "applicant/drafts", web.StartDraftBody{Provider: provider, Form: shown(f)}).Case
+	s.agree(applicant(n), id)
+	return id
+}
+
+// agree accepts what belongs to a submission.
+func (s *system) agree(a policy.Actor, id string) {
+	s.t.Helper()
+	for _, ref := range s.desk.Book.Agreements("submission") {
+		s.only(a, "POST", "applicant/cases/"+id+"/agreements", records.AgreementRef{ID: ref.ID, Version: ref.Version})
+	}
 }
 
 func (s *system) submit(n int, f filing.Form) string {
@@ -145,55 +153,6 @@ func (s *system) passPreCheck(id string) {
 	s.do(verifier(), "POST", "provider/cases/"+id+"/pre-check",
 		casework.Verdict{Decision: "pass", Contact: filing.Contact{Channel: "phone", At: s.clock()}})
 	s.stands(id, filing.AwaitingVerification)
-}
-
-// upload asks for a scan, puts the file and has it checked.
-func (s *system) upload(a policy.Actor, id, purpose string) string {
-	s.t.Helper()
-	body := []byte("an image for " + purpose)
-	sum := sha256.Sum256(body)
-	group := "provider"
-	if a.Role == policy.Applicant {
-		group = "applicant"
-	}
-	r := s.call(a, "POST", group+"/cases/"+id+"/scans", casework.ScanRequest{
-		Purpose: purpose, Site: "s1", Type: "image/jpeg", Size: int64(len(body)), SHA256: base64.StdEncoding.EncodeToString(sum[:]),
-	})
-	if r.status != http.StatusOK {
-		s.t.Fatalf("scan: %d %s", r.status, r.body)
-	}
-	var ticket casework.ScanTicket
-	must(s.t, json.Unmarshal(r.body, &ticket))
-	object := strings.TrimPrefix(ticket.Upload.URL, "https://scans.example/")
-	s.scans.mu.Lock()
-	s.scans.uploads[object] = body
-	s.scans.mu.Unlock()
-	must(s.t, s.desk.ReceiveScan(context.Background(), object))
-	return ticket.Scan
-}
-
-func siteCheck(photo, slip string) web.VerifySiteBody {
-	return web.VerifySiteBody{
-		Photo: photo, Slip: slip,
-		Access:  filing.Access{Mode: "virtual-host", Region: "11", IPRanges: []string{"192.0.2.7"}},
-		Sources: []filing.Source{{Original: "resident-id", Name: "公安", Outcome: "consistent"}},
-	}
-}
-
-// verify lets the heads appear, checks every site and passes.
-func (s *system) verify(id string) {
-	s.t.Helper()
-	c := s.stands(id, filing.AwaitingVerification)
-	for _, site := range c.Standing() {
-		s.do(verifier(), "POST", "provider/cases/"+id+"/sites/"+site.ID+"/appearance", nil)
-	}
-	s.stands(id, filing.Verifying)
-	for _, site := range c.Standing() {
-		check := siteCheck(s.upload(verifier(), id, "photo"), s.upload(verifier(), id, "slip"))
-		s.do(verifier(), "POST", "provider/cases/"+id+"/sites/"+site.ID+"/verification", check)
-	}
-	s.do(verifier(), "POST", "provider/cases/"+id+"/verification", casework.Verdict{Decision: "pass"})
-	s.stands(id, filing.AwaitingConfirmation)
 }
 
 // confirm enters the code that each person was sent last.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"beian/internal/casework"
+	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
 	"beian/internal/policy"
 	"beian/internal/records"
@@ -39,7 +40,19 @@ func body(r web.Route, s *system) any {
 	case web.CodeBody:
 		return web.CodeBody{Code: "000000"}
 	case web.VerifySiteBody:
-		return siteCheck("x", "y")
+		return siteCheck("x")
+	case web.SlipBody:
+		return web.SlipBody{Access: access()}
+	case records.AgreementRef:
+		return records.AgreementRef{ID: "commission", Version: 1}
+	case casework.ConsentRequest:
+		return casework.ConsentRequest{Person: "p1"}
+	case casework.ChecklistEntries:
+		return casework.ChecklistEntries{}
+	case casework.Correction:
+		return casework.Correction{Changes: []casework.FieldValue{{Path: "sites[s1].name", Value: filing.NewSensitive("示例网络").Shown()}}, Initialled: true}
+	case casework.SlipSigning:
+		return casework.SlipSigning{Version: 1, By: "head", How: "paper", Scan: "x", AlsoSigned: []records.AgreementRef{}}
 	case web.OpenAccessBody:
 		return web.OpenAccessBody{On: s.clock()}
 	case casework.ContactRequest:
@@ -72,7 +85,7 @@ func (s *system) target(r web.Route, id, draft, scan string) string {
 		id = draft
 	}
 	path = strings.Replace(path, "{case}", id, 1)
-	if r.Name == "ViewCase" || r.Name == "ViewScan" || r.Name == "Changes" || r.Name == "ViewContest" || r.Name == "ViewCertificate" {
+	if r.Name == "ViewCase" || r.Name == "ViewScan" || r.Name == "ViewSlip" || r.Name == "Changes" || r.Name == "ViewContest" || r.Name == "ViewCertificate" {
 		path += "?purpose=enquiry"
 	}
 	return path

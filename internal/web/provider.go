@@ -9,12 +9,11 @@ import (
 	"beian/internal/records"
 )
 
-// VerifySiteBody is the desk's check of one site.
+// VerifySiteBody is the desk's check of one site: its photo and access. The rest
+// comes from the site's checklist and slip.
 type VerifySiteBody struct {
-	Photo   string          `json:"photo"`
-	Slip    string          `json:"slip"`
-	Access  filing.Access   `json:"access"`
-	Sources []filing.Source `json:"sources"`
+	Photo  string        `json:"photo"`
+	Access filing.Access `json:"access"`
 }
 
 // OpenAccessBody is the time at which the access was opened.
@@ -69,8 +68,7 @@ func providerRoutes() []Route {
 				if err != nil {
 					return nil, err
 				}
-				check := filing.SiteCheck{Photo: b.Photo, Slip: b.Slip, Access: b.Access, Sources: b.Sources}
-				return c.outcome(a.Desk.VerifySite(c.Context(), c.Call, c.PathValue("case"), c.PathValue("site"), check))
+				return c.outcome(a.Desk.VerifySite(c.Context(), c.Call, c.PathValue("case"), c.PathValue("site"), b.Photo, b.Access))
 			},
 		},
 		verdictRoute(Provider, "/cases/{case}/verification", "DecideVerification", "Pass, defer, return or refuse a verification",
@@ -114,5 +112,6 @@ func providerRoutes() []Route {
 		viewScanRoute(Provider),
 		changesRoute(Provider),
 		reasonsRoute(Provider),
+		viewSlipRoute(Provider),
 	}
 }

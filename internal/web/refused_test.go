@@ -40,6 +40,7 @@ func TestRefusals(t *testing.T) {
 	sameDomain.Sites = form(1).Sites
 	s.only(applicant(3), "POST", "applicant/drafts", web.StartDraftBody{Provider: provider, Form: sameDomain}, key("d3"))
 	contest := s.only(applicant(3), "POST", "applicant/drafts", web.StartDraftBody{Provider: provider, Form: sameDomain}, key("d3")).Case
+	s.agree(applicant(3), contest)
 	subject := s.draft(4, form(1))
 	blocked := form(5)
 	blocked.Persons[0].Mobile = filing.NewSensitive(canary).Shown()
@@ -142,7 +143,7 @@ func refusals() []refusal {
 			refusal{name + " case", v, "POST", "provider/cases/" + unknown + "/pre-check", pass, nil, 404, "unknown-case", ""},
 			refusal{name + " draft", a2, "GET", "applicant/drafts/" + unknown, nil, nil, 404, "unknown-draft", ""},
 			refusal{name + " submission", a2, "POST", "applicant/cases/" + unknown + "/submission", nil, nil, 404, "unknown-draft", ""},
-			refusal{name + " site", v, "POST", "provider/cases/{case}/sites/" + unknown + "/verification", siteCheck("", ""), nil, 409, "move-not-possible", "status"},
+			refusal{name + " site", v, "POST", "provider/cases/{case}/sites/" + unknown + "/verification", siteCheck(""), nil, 409, "move-not-possible", "status"},
 			refusal{name + " scan", a1, "GET", "applicant/cases/{case}/scans/" + unknown + "?purpose=own-case", nil, nil, 404, "unknown-scan", "scan"},
 		)
 	}

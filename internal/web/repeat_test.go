@@ -65,6 +65,7 @@ func TestRepeats(t *testing.T) {
 	route(verifier(), "POST", "provider/contests/"+s.queued(held)+"/decision", "DecideContest", web.ContestVerdict{Decision: "uphold"}, ifMatch(1))
 
 	id := s.draft(1, twoSites(1))
+	route(a, "POST", own+id+"/agreements", "AcceptAgreement", records.AgreementRef{ID: "commission", Version: 1})
 	route(a, "POST", own+id+"/submission", "Submit", nil)
 	route(verifier(), "POST", desk+id+"/pre-check", "DecidePreCheck",
 		casework.Verdict{Decision: "return", Reasons: []casework.Ground{{Code: "site-name", Field: "sites[s1].name"}}})
@@ -90,7 +91,15 @@ func TestRepeats(t *testing.T) {
 	route(verifier(), "POST", desk+id+"/invitation", "RenewInvitation", casework.Ground{Code: "no-free-slot"})
 	route(verifier(), "POST", desk+id+"/sites/s1/appearance", "Appear", nil)
 	route(verifier(), "POST", desk+id+"/scans", "RequestScan", scanOf("other", "s1", "image/png", 5))
-	check := siteCheck(s.upload(verifier(), id, "photo"), s.upload(verifier(), id, "slip"))
+	route(verifier(), "POST", desk+id+"/consents", "RecordConsent", casework.ConsentRequest{Person: "p1"})
+	site := desk + id + "/sites/s1"
+	route(verifier(), "PUT", site+"/checklist", "SaveChecklist", everyEntry(s.checklist(id, "s1")))
+	route(verifier(), "POST", desk+id+"/corrections", "CorrectForm", casework.Correction{
+		Changes: []casework.FieldValue{{Path: "sites[s1].remark", Value: filing.NewSensitive("介绍").Shown()}}, Initialled: true,
+	})
+	route(verifier(), "POST", site+"/slip", "MakeSlip", web.SlipBody{Access: access()})
+	route(verifier(), "POST", site+"/slip/signatures", "SignSlip", signing(s.slip(id, "s1"), "head", s.upload(verifier(), id, "slip")))
+	check := siteCheck(s.prepareSite(id, "s1"))
 	route(verifier(), "POST", desk+id+"/sites/s1/verification", "VerifySite", check)
 	route(verifier(), "POST", desk+id+"/verification", "DecideVerification", casework.Verdict{Decision: "pass"})
 	route(a, "POST", own+id+"/confirmations/p1", "ConfirmPerson", web.CodeBody{Code: s.code(1, id, "p1")})
@@ -130,6 +139,7 @@ func TestETags(t *testing.T) {
 			t.Fatalf("%d %s", r.status, r.body)
 		}
 	}
+	s.agree(applicant(1), draft.Case)
 	s.do(applicant(1), "POST", "applicant/cases/"+draft.Case+"/submission", nil, header("If-Match", r.header.Get("ETag")))
 	view := s.call(verifier(), "GET", "provider/cases/"+draft.Case+"?purpose=pre-check", nil)
 	s.do(verifier(), "POST", "provider/cases/"+draft.Case+"/pre-check",

@@ -160,6 +160,7 @@ func TestCopyOfAClosedCase(t *testing.T) {
 	if !slices.ContainsFunc(list, func(r records.AccessRecord) bool { return r.Purpose == "copy-case" }) {
 		t.Error("the reading of the copied form is not recorded")
 	}
+	s.agree(applicant(1), out.Case)
 	s.do(applicant(1), "POST", "applicant/cases/"+out.Case+"/submission", nil)
 	s.stands(out.Case, filing.AwaitingPreCheck)
 }

@@ -49,10 +49,11 @@ type system struct {
 	heard     *heard   // history records that have come from the feed
 	log       *bytes.Buffer
 
-	mu   sync.Mutex
-	now  time.Time
-	ids  int
-	keys int
+	mu    sync.Mutex
+	now   time.Time
+	ids   int
+	keys  int
+	files int
 }
 
 // driver is a table with its feed.
@@ -344,7 +345,7 @@ func (s *scans) Discard(_ context.Context, object string) error {
 	return nil
 }
 
-func (s *scans) Examine(body []byte, u casework.Upload, _, _ string, _ time.Time) ([]byte, string, []string, error) {
+func (s *scans) Examine(body []byte, u casework.Upload, _ casework.Expectation) ([]byte, string, []filing.Finding, error) {
 	return body, u.Type, nil, nil
 }
 

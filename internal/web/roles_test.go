@@ -55,6 +55,12 @@ func TestRolesOnRoutes(t *testing.T) {
 		provider  POST   /cases/{case}/pre-check             f n y f n n f n n n
 		provider  POST   /cases/{case}/sites/{site}/appearance f n y f n n f n n n
 		provider  POST   /cases/{case}/sites/{site}/verification f n y f n n f n n n
+		provider  GET    /cases/{case}/sites/{site}/checklist f n y f n n f n n n
+		provider  PUT    /cases/{case}/sites/{site}/checklist f n y f n n f n n n
+		provider  POST   /cases/{case}/corrections           f n y f n n f n n n
+		provider  GET    /cases/{case}/sites/{site}/slip     f n y y n n y n n n
+		provider  POST   /cases/{case}/sites/{site}/slip     f n y f n n f n n n
+		provider  POST   /cases/{case}/sites/{site}/slip/signatures f n y f n n f n n n
 		provider  POST   /cases/{case}/verification          f n y f n n f n n n
 		provider  POST   /cases/{case}/reverification        f n y f n n f n n n
 		provider  POST   /cases/{case}/invitation            f n y f n n f n n n
@@ -62,9 +68,16 @@ func TestRolesOnRoutes(t *testing.T) {
 		provider  POST   /cases/{case}/resumption            f n f y n n f n n n
 		provider  POST   /cases/{case}/scans                 y n y f n n f n n n
 		provider  GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
+		applicant GET    /agreements                         y y y y y y y y f f
+		provider  GET    /agreements                         y y y y y y y y f f
+		bureau    GET    /agreements                         y y y y y y y y f f
+		applicant POST   /cases/{case}/agreements            y n f f n n f n n n
+		applicant POST   /cases/{case}/consents              y n y f n n f n n n
+		provider  POST   /cases/{case}/consents              y n y f n n f n n n
 		bureau    GET    /queue                              f f y y y y y y f f
 		bureau    GET    /cases/{case}                       y n y y n n y n n n
 		bureau    POST   /cases/{case}/review                f n f f n n y n n n
+		bureau    GET    /cases/{case}/sites/{site}/slip     f n y y n n y n n n
 		bureau    GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
 		applicant GET    /cases/{case}/clocks                y n y y n n y n n n
 		provider  GET    /cases/{case}/clocks                y n y y n n y n n n

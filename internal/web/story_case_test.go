@@ -156,6 +156,7 @@ func draft(s *story, ts *testscript.TestScript, neg bool, args []string) error {
 		name = args[0]
 	}
 	s.cases[name], s.id = out.Case, out.Case
+	s.agree(s.actor, out.Case)
 	ts.Setenv("case", out.Case)
 	return nil
 }
@@ -274,7 +275,7 @@ func appear(s *story, ts *testscript.TestScript, neg bool, args []string) error 
 func checkSites(s *story, ts *testscript.TestScript, neg bool, args []string) error {
 	return s.by(ts, "verifier-1", func() error {
 		for _, site := range s.sites(args) {
-			body := siteCheck(s.upload(s.actor, s.id, "photo"), s.upload(s.actor, s.id, "slip"))
+			body := siteCheck(s.prepareSite(s.id, site))
 			if err := s.calls(ts, neg, http.MethodPost, "cases/"+s.id+"/sites/"+site+"/verification", body); err != nil {
 				return err
 			}

@@ -19,6 +19,7 @@ export type EventName =
   | 'InvitationRenewed'
   | 'PersonsAppeared'
   | 'SiteVerified'
+  | 'FormCorrected'
   | 'VerificationDeferred'
   | 'VerificationReturned'
   | 'VerificationPassed'
@@ -58,6 +59,7 @@ export type ScanState =
   | 'asked'
   | 'clean'
   | 'rejected'
+  | 'replaced'
 
 export type Severity =
   | 'block'
@@ -86,6 +88,39 @@ export interface Access {
   ipRanges: string[] | null
   mode: string
   region: string
+}
+
+export interface Agreed {
+  at: string
+  by: string
+  guardian?: boolean
+  how: string
+  id: string
+  person?: string
+  role: string
+  version: number
+}
+
+export interface Agreement {
+  by: string
+  en: string
+  enText: string
+  id: string
+  source: string
+  version: number
+  when: string
+  zh: string
+  zhText: string
+}
+
+export interface AgreementRef {
+  id: string
+  version: number
+}
+
+export interface Agreements {
+  agreements: Agreement[] | null
+  fee: number
 }
 
 export interface Appointment {
@@ -150,16 +185,21 @@ export interface Case {
 }
 
 export interface CaseView {
+  agreements: Agreed[] | null
   allowed: EventName[] | null
   case: Case
+  consents: Agreed[] | null
   contacts?: Contacted[] | null
   filings?: Row[] | null
   findings: Finding[] | null
   form: Form
+  hidden: HiddenScans
   history: Step[] | null
   lock?: Locked
+  missing: DeclaredPaper[] | null
   needed?: string
   reasons: Ground[] | null
+  refused: Scan[] | null
   returns?: Return[] | null
   scans: Scan[] | null
   suggested?: Ground[] | null
@@ -182,6 +222,18 @@ export interface Changes {
 export interface CheckAnswer {
   findings: Finding[] | null
   ruleSet: string
+}
+
+export interface Checklist {
+  fields: string[] | null
+  originals: Original[] | null
+  photo: PhotoCheck[] | null
+}
+
+export interface ChecklistEntries {
+  fields?: ComparedField[] | null
+  originals?: Source[] | null
+  photo?: string[] | null
 }
 
 export interface Clock {
@@ -213,9 +265,25 @@ export interface CodeBody {
   code: string
 }
 
+export interface ComparedField {
+  path: string
+  result: string
+}
+
 export interface Confirmation {
   at?: string
   person: string
+}
+
+export interface ConsentRequest {
+  guardian?: string
+  person: string
+}
+
+export interface Consulted {
+  en: string
+  id: string
+  zh: string
 }
 
 export interface Contact {
@@ -272,6 +340,18 @@ export interface CopyBody {
   provider?: string
 }
 
+export interface Correction {
+  changes: FieldValue[] | null
+  initialled: boolean
+}
+
+export interface DeclaredPaper {
+  code: string
+  en: string
+  of: string
+  zh: string
+}
+
 export interface Document {
   number?: string
   reason?: string
@@ -286,6 +366,11 @@ export interface Draft {
   provider: string
   saved: string
   version: number
+}
+
+export interface FieldValue {
+  path: string
+  value: string
 }
 
 export interface Finding {
@@ -330,10 +415,20 @@ export interface FreeSlots {
   until: string
 }
 
+export interface Gap {
+  code: string
+  field: string
+}
+
 export interface Ground {
   code: string
   field?: string
   note?: string
+}
+
+export interface HiddenScans {
+  rejected: number
+  replaced: number
 }
 
 export interface Hours {
@@ -381,6 +476,15 @@ export interface OpenAccessBody {
   on: string
 }
 
+export interface Original {
+  en: string
+  of: string
+  original: string
+  source: string
+  sources: Consulted[] | null
+  zh: string
+}
+
 export interface Outcome {
   case: string
   status: Status
@@ -413,6 +517,12 @@ export interface Person {
   name?: string
   nationality?: string
   phone?: string
+}
+
+export interface PhotoCheck {
+  by: string
+  id: string
+  what: string
 }
 
 export interface Problem {
@@ -517,7 +627,9 @@ export interface Rows {
 
 export interface Scan {
   asked: string
-  findings?: string[] | null
+  findings?: Finding[] | null
+  of?: string
+  page?: number
   purpose: string
   scan: string
   site?: string
@@ -527,6 +639,8 @@ export interface Scan {
 }
 
 export interface ScanRequest {
+  of?: string
+  page?: number
   purpose: string
   sha256: string
   site?: string
@@ -579,7 +693,18 @@ export interface SiteCheck {
   at: string
   photo: string
   slip: string
+  slipVersion?: number
   sources: Source[] | null
+}
+
+export interface SiteChecklist {
+  at?: string
+  fields: ComparedField[] | null
+  needed: Checklist
+  open: Gap[] | null
+  originals: Source[] | null
+  photo: string[] | null
+  version: number
 }
 
 export interface SiteState {
@@ -594,6 +719,96 @@ export interface SiteState {
   verification?: SiteCheck
 }
 
+export interface Slip {
+  access: Access
+  at: string
+  copies: SlipCopies
+  digest: string
+  seals: string[] | null
+  sheet: SlipSheet
+  signatures: SlipSignature[] | null
+  signed?: string
+  state: string
+  version: number
+}
+
+export interface SlipBody {
+  access: Access
+}
+
+export interface SlipBox {
+  filledBy: string
+  id: string
+  lines: SlipLine[] | null
+}
+
+export interface SlipCopies {
+  kept: boolean
+  sent: string
+}
+
+export interface SlipCopy {
+  n: number
+  use: string
+}
+
+export interface SlipCorrection {
+  after: string
+  at: string
+  before: string
+  path: string
+}
+
+export interface SlipLine {
+  note?: string
+  values: Value[] | null
+  zh: string
+}
+
+export interface SlipPiece {
+  id: string
+  source: string
+  zh: string
+}
+
+export interface SlipSheet {
+  alsoSigned: AgreementRef[] | null
+  blocks: SlipBox[] | null
+  bundle: SlipPiece[] | null
+  copies: SlipCopy[] | null
+  corrections: SlipCorrection[] | null
+  form: number
+  ink: string[] | null
+  name: string
+  proof: string
+  provider: string
+  receipt: string
+  salt: string
+  seals: string[] | null
+  signatures: string[] | null
+  site: string
+  version: number
+}
+
+export interface SlipSignature {
+  actor: string
+  alsoSigned: AgreementRef[] | null
+  at: string
+  by: string
+  how: string
+  scan: string
+}
+
+export interface SlipSigning {
+  alsoSigned: AgreementRef[] | null
+  by: string
+  copies?: SlipCopies
+  how: string
+  scan: string
+  seals?: string[] | null
+  version: number
+}
+
 export interface Slot {
   at: string
   free: number
@@ -601,6 +816,7 @@ export interface Slot {
 
 export interface Source {
   name: string
+  of?: string
   original: string
   outcome: string
 }
@@ -660,6 +876,11 @@ export interface TicksBody {
   ticks: Tick[] | null
 }
 
+export interface Value {
+  path: string
+  text: string
+}
+
 export interface Verdict {
   contact?: Contact
   decision: string
@@ -670,6 +891,4 @@ export interface Verdict {
 export interface VerifySiteBody {
   access: Access
   photo: string
-  slip: string
-  sources: Source[] | null
 }

@@ -7,9 +7,9 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"time"
 
 	"beian/internal/casework"
+	"beian/internal/filing"
 	"beian/internal/scan"
 )
 
@@ -90,38 +90,42 @@ var _ casework.Examiner = Examiner{}
 // Examine implements [casework.Examiner]. A file that is not taken is a finding
 // without a clean file, not an error.
 func (Examiner) Examine(
-	body []byte, u casework.Upload, purpose, ruleSet string, now time.Time,
-) (clean []byte, mediaType string, findings []string, err error) {
+	body []byte, u casework.Upload, want casework.Expectation,
+) (clean []byte, mediaType string, findings []filing.Finding, err error) {
 	sum, err := checksum(u.SHA256)
 	if err != nil {
 		return nil, "", nil, err
 	}
-	kind := scan.Certificate
-	switch purpose {
-	case casework.PurposePhoto:
-		kind = scan.Photo
-	case casework.PurposeSlip:
-		kind = scan.Slip
-	}
 	c, found, err := scan.Examine(body, scan.Expectation{
-		Kind: kind, RuleSet: ruleSet, Type: scan.Type(u.Type), Size: u.Size, SHA256: sum, Now: now,
+		Kind: kindOf(want.Purpose), RuleSet: want.RuleSet, Type: scan.Type(u.Type), Size: u.Size, SHA256: sum,
+		Now: want.Now, MaxAge: want.PhotoAge,
 	})
 	var refused *scan.Refused
 	if errors.As(err, &refused) {
-		return nil, "", []string{refused.Code}, nil
+		chinese, english := scan.Text(refused.Code)
+		return nil, "", []filing.Finding{{Rule: refused.Code, Severity: filing.Block, Chinese: chinese, English: english}}, nil
 	}
 	if err != nil {
 		return nil, "", nil, fmt.Errorf("examine scan: %w", err)
 	}
-	blocked := false
-	for _, f := range found {
-		findings = append(findings, f.Rule)
-		blocked = blocked || f.Severity == "block"
+	if filing.Blocks(found) > 0 {
+		return nil, "", found, nil
 	}
-	if blocked {
-		return nil, "", findings, nil
+	return c.Bytes, string(c.Type), found, nil
+}
+
+// kindOf gives what a scan of the purpose shows.
+func kindOf(purpose string) scan.Kind {
+	switch purpose {
+	case casework.PurposePhoto:
+		return scan.Photo
+	case casework.PurposeSlip:
+		return scan.Slip
+	case casework.PurposeSignature:
+		return scan.Signature
+	default:
+		return scan.Certificate
 	}
-	return c.Bytes, string(c.Type), findings, nil
 }
 
 func checksum(text string) (sum [32]byte, err error) {

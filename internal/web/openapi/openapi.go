@@ -166,7 +166,7 @@ func responses(r *schema.Registry, route web.Route) object {
 // versioned reports whether the answer has an ETag.
 func versioned(route web.Route) bool {
 	switch route.Answer.(type) {
-	case web.Outcome, web.Draft, web.Case, records.Provider:
+	case web.Outcome, web.Draft, web.Case, web.SiteChecklist, web.Slip, records.Provider:
 		return true
 	default:
 		return false
@@ -188,10 +188,10 @@ func statuses(route web.Route) []int {
 	if route.Limited {
 		list = append(list, http.StatusTooManyRequests)
 	}
-	if route.Name == "Submit" || route.Name == "Resubmit" {
+	if route.Name == "Submit" || route.Name == "Resubmit" || route.Name == "CorrectForm" {
 		list = append(list, http.StatusUnprocessableEntity)
 	}
-	if ifMatchRequired(route) {
+	if ifMatchRequired(route) || route.Name == "SaveChecklist" {
 		list = append(list, http.StatusPreconditionRequired)
 	}
 	return list
@@ -235,7 +235,7 @@ func enums() map[reflect.Type][]string {
 		reflect.TypeFor[policy.Role]():      roles,
 		reflect.TypeFor[filing.Severity]():  {string(filing.Block), string(filing.Human), string(filing.Warn)},
 		reflect.TypeFor[records.ScanState](): {
-			string(records.ScanAsked), string(records.ScanClean), string(records.ScanRejected),
+			string(records.ScanAsked), string(records.ScanClean), string(records.ScanRejected), string(records.ScanReplaced),
 		},
 	}
 }

@@ -156,6 +156,15 @@ func TestSchemasTakeWhatTravels(t *testing.T) {
 		"Verdict": casework.Verdict{
 			Decision: "pass", Contact: filing.Contact{Channel: "phone", At: filingtest.Now()}, Reasons: []casework.Ground{{Code: "site-name"}},
 		},
+		"AgreementRef":   records.AgreementRef{},
+		"ConsentRequest": casework.ConsentRequest{Person: "p1"},
+		"SlipBody":       web.SlipBody{},
+		"ChecklistEntries": casework.ChecklistEntries{
+			Originals: []filing.Source{{Original: "person-document", Of: "persons[p1].document", Name: "x", Outcome: "consistent"}},
+			Fields:    []records.ComparedField{{Path: "subject.name", Result: "equal"}}, Photo: []string{"face"},
+		},
+		"Correction":       casework.Correction{Changes: []casework.FieldValue{{Path: "subject.name", Value: filing.NewSensitive("示例").Shown()}}, Initialled: true},
+		"SlipSigning":      casework.SlipSigning{AlsoSigned: []records.AgreementRef{{ID: "truth-clause", Version: 1}}},
 		"VerifySiteBody":   web.VerifySiteBody{},
 		"OpenAccessBody":   web.OpenAccessBody{On: filingtest.Now()},
 		"CodeBody":         web.CodeBody{Code: "123456"},
