@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -16,14 +15,33 @@ import (
 	"beian/internal/web"
 )
 
-// upload asks for a scan of the site s1, puts the file and has it checked.
+// upload asks for a scan of the site s1, puts a picture and has it checked.
 func (s *system) upload(a policy.Actor, id, purpose string) string {
+	s.t.Helper()
+	return s.uploadOf(a, id, purpose, "sites[s1]")
+}
+
+// uploadOf does the same for another part of the form.
+func (s *system) uploadOf(a policy.Actor, id, purpose, of string) string {
+	s.t.Helper()
+	kind := "page"
+	if purpose == casework.PurposePhoto || purpose == casework.PurposeSignature {
+		kind = purpose
+	}
+	file, mediaType := s.file(kind)
+	return s.uploadFile(a, id, casework.ScanRequest{Purpose: purpose, Of: of, Type: mediaType}, file)
+}
+
+// file gives a picture that differs from all before.
+func (s *system) file(kind string) (file []byte, mediaType string) {
 	s.t.Helper()
 	s.mu.Lock()
 	s.files++
-	body := fmt.Appendf(nil, "an image for %s, number %d", purpose, s.files)
+	n := s.files
 	s.mu.Unlock()
-	return s.uploadFile(a, id, casework.ScanRequest{Purpose: purpose, Of: "sites[s1]", Type: "image/png"}, body)
+	file, mediaType, err := s.drawn.picture(kind, n)
+	must(s.t, err)
+	return file, mediaType
 }
 
 // uploadFile asks for a scan, puts the file and has it checked.
@@ -122,8 +140,7 @@ func (s *system) signSlip(id, site string, stated filing.Access) {
 	at := "provider/cases/" + id + "/sites/" + site + "/slip"
 	s.only(verifier(), "POST", at, web.SlipBody{Access: stated})
 	slip := s.slip(id, site)
-	scan := s.uploadFile(verifier(), id, casework.ScanRequest{Purpose: "slip", Of: "sites[" + site + "]", Type: "image/png"},
-		[]byte("a signed slip with the code "+slip.Sheet.Proof))
+	scan := s.uploadOf(verifier(), id, "slip", "sites["+site+"]")
 	for _, by := range slip.Sheet.Signatures {
 		s.only(verifier(), "POST", at+"/signatures", signing(slip, by, scan))
 	}
@@ -135,11 +152,7 @@ func (s *system) prepareSite(id, site string) string {
 	s.checkOff(id, site)
 	s.consent(id, s.checklist(id, site))
 	s.signSlip(id, site, access())
-	s.mu.Lock()
-	s.files++
-	body := fmt.Appendf(nil, "a photo, number %d", s.files)
-	s.mu.Unlock()
-	return s.uploadFile(verifier(), id, casework.ScanRequest{Purpose: "photo", Of: "sites[" + site + "]", Type: "image/jpeg"}, body)
+	return s.uploadOf(verifier(), id, "photo", "sites["+site+"]")
 }
 
 // verifySite checks a site at the desk.

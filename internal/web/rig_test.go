@@ -27,6 +27,7 @@ import (
 	"beian/internal/policy"
 	"beian/internal/records"
 	"beian/internal/rulebook"
+	"beian/internal/scan/intake"
 	"beian/internal/seal/keyfile"
 	"beian/internal/states"
 	"beian/internal/table"
@@ -54,6 +55,7 @@ type system struct {
 	ids   int
 	keys  int
 	files int
+	drawn drawn
 }
 
 // driver is a table with its feed.
@@ -79,7 +81,7 @@ func newSystemOn(t testing.TB, db driver) *system {
 	must(t, err)
 	s.desk = &casework.Desk{
 		Table: s.stored, Book: book, Keys: keys, Schedules: parts.Schedules{Table: s.stored},
-		Carrier: mailbox.Mailbox{Table: s.stored, Now: s.clock}, Objects: parts.Objects{Table: s.stored}, Bus: bus{}, Scans: s.scans, Examiner: s.scans, Bureau: bureau.Desk{},
+		Carrier: mailbox.Mailbox{Table: s.stored, Now: s.clock}, Objects: parts.Objects{Table: s.stored}, Bus: bus{}, Scans: s.scans, Examiner: intake.Examiner{}, Bureau: bureau.Desk{},
 		Now: s.clock, NewID: s.newID, Log: slog.New(slog.NewJSONHandler(&locked{w: s.log}, nil)),
 	}
 	definition, err := statemachine.Substitute(parts.Substitutions())
@@ -310,7 +312,7 @@ func (l *locked) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
-// scans is a store of scans in memory that finds everything clean.
+// scans is a store of scans in memory.
 type scans struct {
 	mu      sync.Mutex
 	uploads map[string][]byte
@@ -343,10 +345,6 @@ func (s *scans) Discard(_ context.Context, object string) error {
 	defer s.mu.Unlock()
 	delete(s.uploads, object)
 	return nil
-}
-
-func (s *scans) Examine(body []byte, u casework.Upload, _ casework.Expectation) ([]byte, string, []filing.Finding, error) {
-	return body, u.Type, nil, nil
 }
 
 // The people. An actor travels in a header of the tests' own.
