@@ -47,8 +47,7 @@ func (s *system) file(kind string) (file []byte, mediaType string) {
 // uploadFile asks for a scan, puts the file and has it checked.
 func (s *system) uploadFile(a policy.Actor, id string, ask casework.ScanRequest, body []byte) string {
 	s.t.Helper()
-	sum := sha256.Sum256(body)
-	ask.Size, ask.SHA256 = int64(len(body)), base64.StdEncoding.EncodeToString(sum[:])
+	ask.Size, ask.SHA256 = int64(len(body)), sumOf(body)
 	group := "provider"
 	if a.Role == policy.Applicant {
 		group = "applicant"
@@ -65,6 +64,11 @@ func (s *system) uploadFile(a policy.Actor, id string, ask casework.ScanRequest,
 	s.scans.mu.Unlock()
 	must(s.t, s.desk.ReceiveScan(context.Background(), object))
 	return ticket.Scan
+}
+
+func sumOf(file []byte) string {
+	sum := sha256.Sum256(file)
+	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // access is what the desk states in the tests.

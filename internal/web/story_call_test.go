@@ -143,14 +143,15 @@ func keep(s *story, ts *testscript.TestScript, _ bool, args []string) error {
 }
 
 // within gives what a JSON text has at a path of names and indexes; an index may
-// be a condition, name=value, that the first fitting entry of a list meets, and #
-// is the length.
+// be a condition, name=value, that the first fitting entry of a list meets, in
+// parentheses where the value has dots, and # is the length.
 func within(text []byte, path string) (string, bool, error) {
 	var v any
 	if err := json.Unmarshal(text, &v); err != nil {
 		return "", false, err
 	}
-	for _, name := range regexp.MustCompile(`[^.]+`).FindAllString(path, -1) {
+	for _, name := range regexp.MustCompile(`\([^)]*\)|[^.]+`).FindAllString(path, -1) {
+		name = strings.Trim(name, "()")
 		switch in := v.(type) {
 		case map[string]any:
 			next, ok := in[name]

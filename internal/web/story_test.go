@@ -38,6 +38,8 @@ type story struct {
 
 	foreign   *sandbox.Bureau // the system of the bureau foreignOf, where it has one of its own
 	foreignOf string
+	sent      []byte // the last file that was uploaded
+	sentType  string
 }
 
 // step is a command of the scripts. neg says that the script expects it to fail.
@@ -46,7 +48,7 @@ type step func(s *story, ts *testscript.TestScript, neg bool, args []string) err
 // steps gives all commands. Each area has its own in a file of its own.
 func steps() map[string]step {
 	all := map[string]step{}
-	for _, some := range []map[string]step{timeSteps(), callSteps(), caseSteps(), lookSteps(), bureauSteps()} {
+	for _, some := range []map[string]step{timeSteps(), callSteps(), caseSteps(), lookSteps(), bureauSteps(), verifySteps()} {
 		for name, do := range some {
 			all[name] = do
 		}
