@@ -156,6 +156,7 @@ func TestSchemasTakeWhatTravels(t *testing.T) {
 		"Verdict": casework.Verdict{
 			Decision: "pass", Contact: filing.Contact{Channel: "phone", At: filingtest.Now()}, Reasons: []casework.Ground{{Code: "site-name"}},
 		},
+		"TicksBody":      web.TicksBody{Ticks: []casework.Tick{{Path: "subject.name", Outcome: "same"}}},
 		"AgreementRef":   records.AgreementRef{},
 		"ConsentRequest": casework.ConsentRequest{Person: "p1"},
 		"SlipBody":       web.SlipBody{},
