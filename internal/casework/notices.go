@@ -33,6 +33,10 @@ func (d *Desk) told(ctx context.Context, c *filing.Case, rec *filing.Record) ([]
 	if e, ok := event.(*filing.PreCheckPassed); ok {
 		online = e.Remote
 	}
+	clock := rec.Clock
+	if clock == nil && rec.From == rec.To { // the deadline runs on
+		clock = c.Clock
+	}
 	var out []records.Notice
 	for _, t := range templates {
 		name := t.Name
@@ -41,7 +45,7 @@ func (d *Desk) told(ctx context.Context, c *filing.Case, rec *filing.Record) ([]
 		}
 		for _, to := range recipients(c, t.To, event, rec.From) {
 			key := fmt.Sprintf("%010d-%s-%s", rec.Version, name, to)
-			out = append(out, newNotices(c, rec.Clock, name, to, key, rec.At)...)
+			out = append(out, newNotices(c, clock, name, to, key, rec.At)...)
 		}
 	}
 	switch e := event.(type) {
