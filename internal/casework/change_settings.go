@@ -20,8 +20,8 @@ func (d *Desk) ViewSettings(ctx context.Context, a policy.Actor) (records.Provid
 // ChangeSettings lets the manager set what his provider decides for itself:
 // desks, leader, listed verifiers and how it works (A5, C1, C6). The call says
 // which version it saw. What is registered, the name, licence, provinces and
-// addresses, stays. A second delivery gets the same record again; appointments
-// that were given stay given.
+// addresses, stays. A second delivery gets the same record again. Appointments that
+// were given stay given, so that a desk at which some are to come stays, too.
 func (d *Desk) ChangeSettings(ctx context.Context, call Call, s records.ProviderSettings) (records.Provider, error) {
 	if err := allow(call.Actor, policy.ChangeSettings, policy.Resource{Provider: call.Actor.Provider}, "provider"); err != nil {
 		return records.Provider{}, err
@@ -40,11 +40,34 @@ func (d *Desk) ChangeSettings(ctx context.Context, call Call, s records.Provider
 		if call.IfVersion != p.Version {
 			return records.Provider{}, nil, stale()
 		}
+		if err := d.deskless(ctx, &p, s); err != nil {
+			return records.Provider{}, nil, err
+		}
 		before := p.Version
 		p.ProviderSettings, p.SetBy, p.SetAt, p.Version = s, call.Actor.ID, d.Now().UTC(), before+1
 		it, err := records.ProviderItem(p)
 		return p, []table.Write{table.Put(it, table.IfVersion(before))}, err
 	})
+}
+
+// deskless refuses settings without a desk at which heads are expected.
+func (d *Desk) deskless(ctx context.Context, p *records.Provider, s records.ProviderSettings) error {
+	for _, old := range p.Desks {
+		if slices.ContainsFunc(s.Desks, func(o filing.ServiceDesk) bool { return o.ID == old.ID }) {
+			continue
+		}
+		days, err := records.Days(ctx, d.Table, p.ID, old.ID, records.DayOf(d.Now()), "9999")
+		if err != nil {
+			return unavailable(err)
+		}
+		for _, day := range days {
+			if slices.ContainsFunc(day.Appointments, func(a records.Appointment) bool { return a.State == "" && a.At.After(d.Now()) }) {
+				return filing.Errorf(filing.Conflict, "desk-booked", "desks",
+					"heads are expected at the desk %s; move or give back their appointments first", old.ID)
+			}
+		}
+	}
+	return nil
 }
 
 // Bounds of a provider's settings.

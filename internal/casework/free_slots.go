@@ -120,9 +120,6 @@ func (d *Desk) Appointments(ctx context.Context, a policy.Actor, desk, day strin
 	if err != nil {
 		return Appointments{}, err
 	}
-	if _, ok := p.ServiceDesk(desk); !ok {
-		return Appointments{}, filing.Errorf(filing.Invalid, "unknown-desk", "desk", "name one of the provider's desks by its id, such as d1")
-	}
 	if day == "" {
 		day = records.DayOf(d.Now())
 	}
@@ -132,6 +129,9 @@ func (d *Desk) Appointments(ctx context.Context, a policy.Actor, desk, day strin
 	list, err := records.ReadDay(ctx, d.Table, a.Provider, desk, day)
 	if err != nil {
 		return Appointments{}, unavailable(err)
+	}
+	if _, listed := p.ServiceDesk(desk); !listed && list.Rev == 0 { // one that was taken off the list is still read
+		return Appointments{}, filing.Errorf(filing.Invalid, "unknown-desk", "desk", "name one of the provider's desks by its id, such as d1")
 	}
 	out := Appointments{Desk: desk, Day: day, Appointments: []records.Appointment{}}
 	out.Appointments = append(out.Appointments, list.Appointments...)

@@ -48,6 +48,10 @@ type CaseView struct {
 	Allowed  []filing.EventName // what the reader's role may do now
 	Unlocked []string           // paths that a correction may change, of a returned case
 
+	// While heads are waited for: their appointments, and who has come already.
+	Booked   []Booked
+	Appeared []filing.Appearance
+
 	// For the provider's staff alone: who works on it, how the contacts were
 	// confirmed at this visit, and the reasons of a return that this suggests.
 	Lock      *Locked
@@ -96,26 +100,13 @@ func (d *Desk) ViewCase(ctx context.Context, a policy.Actor, id, purpose string)
 		return CaseView{}, unavailable(err)
 	}
 	switch a.Role {
-	case policy.Verifier, policy.Manager:
-		err = d.viewDesk(ctx, key, &v)
+	case policy.Applicant, policy.Verifier, policy.Manager:
+		err = d.viewDesk(ctx, a, key, &v)
 	case policy.Reviewer:
 		err = d.forReviewer(ctx, a, key, &v)
-	case policy.Applicant, policy.Auditor, policy.Officer:
+	case policy.Auditor, policy.Officer:
 	}
 	return v, err
-}
-
-// viewDesk adds what only the provider's staff sees.
-func (d *Desk) viewDesk(ctx context.Context, key seal.DataKey, v *CaseView) error {
-	held, err := records.ReadLock(ctx, d.Table, v.Case.Provider, v.Case.ID)
-	if err != nil {
-		return unavailable(err)
-	}
-	if held.Runs(d.Now()) {
-		v.Lock = &Locked{held.Case, held.Holder, held.Until}
-	}
-	v.Contacts, v.Suggested, err = d.contacted(ctx, key, &v.Case)
-	return err
 }
 
 func openReasons(key seal.DataKey, rs []filing.Reason) ([]Ground, error) {

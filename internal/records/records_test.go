@@ -80,6 +80,11 @@ func TestLayout(t *testing.T) {
 		{item(records.NumberItem(records.Issued{Number: filing.Number{Province: "京", Year: 2026, Sequence: 1}})), "number#京ICP备2026000001号/number", 1, "number", ""},
 		{item(records.RequestItem(records.Request{Actor: "a1", Key: "k"}, at)), "request#a1#k/request", 1, "request", ""},
 		{item(records.ProviderItem(records.Provider{ID: "p1"})), "provider#p1/provider", 1, "provider", ""},
+		{item(records.ProviderItem(records.Provider{ID: "p1", Version: 4})), "provider#p1/provider", 4, "provider", ""},
+		{item(records.ContactItem(records.Contact{Case: "c1", ID: "x", Visit: 2, Noted: at})), "case#c1/contact#0000000002#" + stamp + "#x", 1, "contact", ""},
+		{item(records.LockItem(records.Lock{Provider: "p1", Case: "c1", Rev: 3})), "locks#p1/c1", 3, "lock", ""},
+		{item(records.BookingItem(records.Booking{Case: "c1", Site: "s1", Rev: 2})), "case#c1/booking#s1", 2, "booking", ""},
+		{item(records.DayItem(records.Day{Provider: "p1", Desk: "d1", Day: "2026-03-09", Rev: 5})), "appointments#p1#d1/2026-03-09", 5, "day", ""},
 		{item(records.LetterItem("account#a1", records.Letter{Key: "c1/k"})), "mailbox#account#a1/c1/k", 1, "letter", ""},
 	} {
 		var index []string

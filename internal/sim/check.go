@@ -105,7 +105,7 @@ func (w *World) result(begun time.Time) (Result, error) {
 }
 
 // checkOpen is I3: every open case has one party who must act, a due time, and
-// something stored that will fire.
+// something stored that will fire. Beside it the desks' days are looked at.
 func (w *World) checkOpen() error {
 	cases, err := w.cases()
 	if err != nil {
@@ -126,8 +126,11 @@ func (w *World) checkOpen() error {
 		if !found || m.Clock != *c.Clock || m.Fires.IsZero() {
 			w.violate("I3", "case %s at %s has nothing scheduled", c.ID, c.Status)
 		}
+		if err := w.checkBooked(context.Background(), &c); err != nil {
+			return err
+		}
 	}
-	return nil
+	return w.checkDays()
 }
 
 // Check holds the invariants against everything that is stored.

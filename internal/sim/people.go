@@ -286,7 +286,12 @@ func (p *plan) withdraw() {
 }
 
 func (p *plan) appear(c *filing.Case, straight bool) {
-	switch p.verdict(straight, []string{"appear", "ignore", "renew", "last-second"}, 80, 8, 7, 5) {
+	if !straight && p.keeps(c) {
+		return
+	}
+	switch p.verdict(straight, []string{"appear", "book", "ignore", "renew", "last-second"}, 45, 35, 8, 7, 5) {
+	case "book":
+		p.book()
 	case "appear":
 		p.call(verifier(), "appear", func(ctx context.Context, call casework.Call) (records.Outcome, error) {
 			return p.w.desk.Appear(ctx, call, p.id, "s1")

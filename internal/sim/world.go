@@ -145,6 +145,7 @@ func (w *World) provide() error {
 	it, err := records.ProviderItem(records.Provider{
 		ID: provider, Name: "示例接入服务有限公司", Licence: "B1-20260001", Desk: "示例路1号备案室",
 		Provinces: []string{"11", "31", "44"}, IPRanges: []string{"192.0.2.0/24", "2001:db8::/32"},
+		ProviderSettings: records.ProviderSettings{Desks: []filing.ServiceDesk{serviceDesk()}},
 	})
 	if err != nil {
 		return err

@@ -48,6 +48,10 @@ type Case struct {
 	Allowed    []filing.EventName       `json:"allowed"`
 	Unlocked   []string                 `json:"unlocked"` // paths that a correction may change
 
+	// For the applicant and the provider, while heads are waited for.
+	Booked   []casework.Booked   `json:"booked,omitempty"`
+	Appeared []filing.Appearance `json:"appeared,omitempty"`
+
 	// For the provider's staff alone.
 	Lock      *casework.Locked     `json:"lock,omitempty"`
 	Contacts  []casework.Contacted `json:"contacts,omitempty"`
@@ -151,7 +155,7 @@ func (a *API) viewCase(c *call) (any, error) {
 		Needed: v.Needed, Returns: v.Returns, Filings: v.Filings,
 		History: make([]Step, len(v.History)), Scans: scansOf(v.Scans.Shown), Refused: scansOf(v.Scans.Refused),
 		Hidden: HiddenScans{v.Scans.Replaced, v.Scans.Rejected}, Missing: v.Missing,
-		Lock: v.Lock, Contacts: v.Contacts, Suggested: v.Suggested,
+		Booked: v.Booked, Appeared: v.Appeared, Lock: v.Lock, Contacts: v.Contacts, Suggested: v.Suggested,
 	}
 	for i := range out.Contacts {
 		out.Contacts[i].Note = out.Contacts[i].Note.Shown()

@@ -123,6 +123,11 @@ export interface Agreements {
   fee: number
 }
 
+export interface Appearance {
+  at: string
+  site: string
+}
+
 export interface Appointment {
   at: string
   case: string
@@ -142,6 +147,14 @@ export interface Appointments {
 export interface Approval {
   code?: number
   number?: string
+}
+
+export interface Booked {
+  address: string
+  at: string
+  desk: string
+  name?: string
+  site: string
 }
 
 export interface BookingRequest {
@@ -187,6 +200,8 @@ export interface Case {
 export interface CaseView {
   agreements: Agreed[] | null
   allowed: EventName[] | null
+  appeared?: Appearance[] | null
+  booked?: Booked[] | null
   case: Case
   consents: Agreed[] | null
   contacts?: Contacted[] | null

@@ -1,0 +1,77 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"beian/internal/filing"
+	"beian/internal/policy"
+	"beian/internal/records"
+	"beian/internal/seal"
+)
+
+// Booked is the appointment of a site's head, and where it is.
+type Booked struct {
+	Site    string    `json:"site"`
+	At      time.Time `json:"at"`
+	Desk    string    `json:"desk"`
+	Name    string    `json:"name,omitempty"`
+	Address string    `json:"address"`
+}
+
+// viewDesk adds to a view what happens around the verification: appointments and
+// who has come, for the applicant and the provider, and for the provider's staff
+// alone who works on the case and how the contacts were confirmed.
+func (d *Desk) viewDesk(ctx context.Context, a policy.Actor, key seal.DataKey, v *CaseView) error {
+	if err := d.viewAppointments(ctx, v); err != nil {
+		return err
+	}
+	if a.Role == policy.Applicant {
+		return nil
+	}
+	held, err := records.ReadLock(ctx, d.Table, v.Case.Provider, v.Case.ID)
+	if err != nil {
+		return unavailable(err)
+	}
+	if held.Runs(d.Now()) {
+		v.Lock = &Locked{held.Case, held.Holder, held.Until}
+	}
+	v.Contacts, v.Suggested, err = d.contacted(ctx, key, &v.Case)
+	return err
+}
+
+// viewAppointments reads the appointments of this visit and who has come already,
+// while heads are waited for.
+func (d *Desk) viewAppointments(ctx context.Context, v *CaseView) error {
+	c := &v.Case
+	if c.Status != filing.AwaitingVerification {
+		return nil
+	}
+	p, err := records.ReadProvider(ctx, d.Table, c.Provider)
+	if err != nil {
+		return unavailable(err)
+	}
+	for _, s := range c.Standing() {
+		at, err := d.cameAt(ctx, c, s)
+		if err != nil {
+			return err
+		}
+		if !at.IsZero() {
+			v.Appeared = append(v.Appeared, filing.Appearance{Site: s.ID, At: at})
+			continue
+		}
+		b, err := records.ReadBooking(ctx, d.Table, c.ID, s.ID)
+		if err != nil {
+			return unavailable(err)
+		}
+		if b.Rev == 0 || b.Visit != c.Visit {
+			continue
+		}
+		booked := Booked{Site: s.ID, At: b.At, Desk: b.Desk, Address: p.Place()}
+		if desk, ok := p.ServiceDesk(b.Desk); ok {
+			booked.Name, booked.Address = desk.Name, desk.Address
+		}
+		v.Booked = append(v.Booked, booked)
+	}
+	return nil
+}
