@@ -56,12 +56,12 @@ func queueHeader(lang string) []string {
 	if lang == "en" {
 		return []string{
 			"Case", "Receipt", "Status", "Who acts", "Due", "Overdue", "Organiser", "Nature", "Province", "Sites",
-			"Submitted", "Number", "Taken by", "Taken until",
+			"Submitted", "Number", "Taken by", "Taken until", "Contested domain",
 		}
 	}
 	return []string{
 		"备案单", "受理码", "状态", "由谁办理", "截止时间", "逾期", "主办者", "主办者性质", "省份", "网站数",
-		"提交时间", "备案号", "办理中", "办理至",
+		"提交时间", "备案号", "办理中", "办理至", "争议域名",
 	}
 }
 
@@ -82,11 +82,14 @@ func queueCells(lang string, r casework.Row) []string {
 		status = st.Name
 	}
 	if r.Contest != "" {
+		status = word(lang, "status", "contest")
+	}
+	if r.Contest != "" {
 		status = word(lang, "row", "contest") + r.Domain
 	}
 	return []string{
 		r.Case, r.Receipt, status, word(lang, "party", string(r.Acts)), local(r.Due), overdue, r.Organiser,
-		word(lang, "nature", string(r.Nature)), r.Province, strconv.Itoa(r.Sites), local(r.SubmittedAt), number, holder, until,
+		word(lang, "nature", string(r.Nature)), r.Province, strconv.Itoa(r.Sites), local(r.SubmittedAt), number, holder, until, r.Domain,
 	}
 }
 
@@ -113,8 +116,9 @@ func word(lang, group, code string) string {
 // holds them against the site's.
 func queueWords() map[string][2]string {
 	return map[string][2]string{
-		"overdue.yes": {"是", "yes"},
-		"row.contest": {"域名异议：", "contested domain: "},
+		"overdue.yes":    {"是", "yes"},
+		"status.contest": {"域名争议", "domain contested"},
+		"row.contest":    {"域名异议：", "contested domain: "},
 
 		"party.applicant":          {"您（网站主办者）", "You, the organiser of the site"},
 		"party.provider":           {"接入服务单位", "The access provider"},
