@@ -181,15 +181,9 @@ func (d *Desk) OwnCases(ctx context.Context, a policy.Actor, cursor string, limi
 }
 
 func (d *Desk) rows(ctx context.Context, q table.Query) (Rows, error) {
-	if q.Limit < 1 || q.Limit > table.MaxPage {
-		return Rows{}, filing.Errorf(filing.Invalid, "limit", "limit", "ask for 1 to %d rows", table.MaxPage)
-	}
-	page, err := d.Table.Query(ctx, q)
+	page, err := d.page(ctx, q)
 	if err != nil {
-		if errors.As(err, new(*table.InvalidError)) {
-			return Rows{}, unknownCursor()
-		}
-		return Rows{}, unavailable(err)
+		return Rows{}, err
 	}
 	out := Rows{Rows: []Row{}, Cursor: page.Cursor}
 	for _, it := range page.Items {
@@ -206,6 +200,18 @@ func (d *Desk) rows(ctx context.Context, q table.Query) (Rows, error) {
 		out.Rows = append(out.Rows, row)
 	}
 	return out, nil
+}
+
+// page reads a page that somebody asked for, with the cursor that he brings.
+func (d *Desk) page(ctx context.Context, q table.Query) (table.Page, error) {
+	if q.Limit < 1 || q.Limit > table.MaxPage {
+		return table.Page{}, filing.Errorf(filing.Invalid, "limit", "limit", "ask for 1 to %d rows", table.MaxPage)
+	}
+	page, err := d.Table.Query(ctx, q)
+	if errors.As(err, new(*table.InvalidError)) {
+		return table.Page{}, unknownCursor()
+	}
+	return page, unavailable(err)
 }
 
 func unknownCursor() error {

@@ -53,6 +53,7 @@ view-appointments     nobody      -          own       own      -         -     
 view-case             view-case   own        own       own      own       -        -
 view-contest          view-contest -         own       own      -         -        -
 view-draft            view-draft  own        -         -        -         -        -
+view-letters          nobody      -          own       own      own       -        -
 view-notices          view-case   own        own       own      -         -        -
 view-queue            nobody      -          own       own      own       -        -
 view-scan             view-case   own        own       own      own       -        -

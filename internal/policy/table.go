@@ -52,6 +52,7 @@ const (
 	RecordConsent     Action = "record-consent" // of a named person
 	BookVerification  Action = "book-verification"
 	ViewQueue         Action = "view-queue"
+	ViewLetters       Action = "view-letters" // what the own desk was told
 	EscalatedOverview Action = "escalated-overview"
 	ListReasons       Action = "list-reasons" // the catalogue of coded reasons
 	MoveClock         Action = "move-clock"
@@ -118,6 +119,7 @@ var table = map[Action]row{
 	ViewAgreements: {"", map[Role]relation{Applicant: everywhere, Verifier: everywhere, Manager: everywhere, Reviewer: everywhere}},
 
 	ViewQueue:         {"", map[Role]relation{Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
+	ViewLetters:       {"", map[Role]relation{Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
 	EscalatedOverview: {"", map[Role]relation{Manager: ofProvider, Reviewer: ofProvince, Auditor: everywhere}},
 
 	ListReasons: {"", map[Role]relation{

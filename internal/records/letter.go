@@ -22,10 +22,30 @@ type Letter struct {
 }
 
 // LetterItem lays out a letter in its owner's mailbox, under the key of its
-// notice: put if absent, a second delivery of the notice leaves the first.
+// notice: put if absent, a second delivery of the notice leaves the first. One at
+// an organisation's desk is listed by its time, too.
 func LetterItem(owner string, l Letter) (table.Item, error) {
 	body, err := encode(l)
-	return table.Item{Key: table.Key{Partition: mailboxPartition(owner), Sort: l.Key}, Version: 1, Kind: "letter", Body: body}, err
+	it := table.Item{Key: table.Key{Partition: mailboxPartition(owner), Sort: l.Key}, Version: 1, Kind: "letter", Body: body}
+	if l.Channel == deskChannel {
+		it.Index = map[table.Index]table.Key{table.Queue: {Partition: mailboxPartition(owner), Sort: stamp(l.At) + "#" + l.Key}}
+	}
+	return it, err
+}
+
+// deskChannel is the channel of what is told to an organisation.
+const deskChannel = "desk"
+
+// LettersQuery asks for a page of the mailbox of an organisation's desk, newest
+// first.
+func LettersQuery(owner, cursor string, limit int) table.Query {
+	return table.Query{Index: table.Queue, Partition: mailboxPartition(owner), Descending: true, Cursor: cursor, Limit: limit}
+}
+
+// LetterOf decodes a letter, as a mailbox gives it.
+func LetterOf(it table.Item) (Letter, error) {
+	var l Letter
+	return l, decode(it, &l)
 }
 
 // Letters reads a page of a mailbox, by case and then in the order of the

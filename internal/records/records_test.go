@@ -86,6 +86,7 @@ func TestLayout(t *testing.T) {
 		{item(records.BookingItem(records.Booking{Case: "c1", Site: "s1", Rev: 2})), "case#c1/booking#s1", 2, "booking", ""},
 		{item(records.DayItem(records.Day{Provider: "p1", Desk: "d1", Day: "2026-03-09", Rev: 5})), "appointments#p1#d1/2026-03-09", 5, "day", ""},
 		{item(records.LetterItem("account#a1", records.Letter{Key: "c1/k"})), "mailbox#account#a1/c1/k", 1, "letter", ""},
+		{item(records.LetterItem("manager#p1", records.Letter{Key: "c1/k", Channel: "desk", At: at})), "mailbox#manager#p1/c1/k", 1, "letter", "queue:mailbox#manager#p1/" + stamp + "#c1/k"},
 	} {
 		var index []string
 		for _, name := range []table.Index{table.Account, table.Queue, table.Work} {

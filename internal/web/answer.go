@@ -206,15 +206,24 @@ func (a *API) notices(c *call) (any, error) {
 
 // rows answers a page of a list.
 func (a *API) rows(c *call, list func(policy.Actor, string, int) (casework.Rows, error)) (any, error) {
-	limit := 50
-	if text := c.URL.Query().Get("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			return nil, filing.Errorf(filing.Invalid, "limit", "limit", "ask for 1 to 100 rows")
-		}
-		limit = n
+	limit, err := c.limit()
+	if err != nil {
+		return nil, err
 	}
 	return list(c.Actor, c.URL.Query().Get("cursor"), limit)
+}
+
+// limit reads how many rows of a page are asked for.
+func (c *call) limit() (int, error) {
+	text := c.URL.Query().Get("limit")
+	if text == "" {
+		return 50, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, filing.Errorf(filing.Invalid, "limit", "limit", "ask for 1 to 100 rows")
+	}
+	return n, nil
 }
 
 func pageParameters() []Parameter {

@@ -37,6 +37,17 @@ func queueRoutes(g Group) []Route {
 			},
 		},
 	}
+	all = append(all, Route{
+		Group: g, Method: http.MethodGet, Path: "/letters", Name: "Letters",
+		Summary: "What the own desk was told, newest first; a manager has a mailbox of his own", Query: pageParameters(), Answer: casework.Letters{},
+		handle: func(a *API, c *call) (any, error) {
+			limit, err := c.limit()
+			if err != nil {
+				return nil, err
+			}
+			return a.Desk.Letters(c.Context(), c.Actor, c.URL.Query().Get("cursor"), limit)
+		},
+	})
 	if g == Provider {
 		all = append(all, Route{
 			Group: g, Method: http.MethodGet, Path: "/queue.csv", Name: "ExportQueue",

@@ -44,6 +44,8 @@ func TestRolesOnRoutes(t *testing.T) {
 		provider  GET    /queue                              f f y y y y y y f f
 		provider  GET    /queue.csv                          f f y y y y y y f f
 		provider  GET    /escalations                        f f f y f y y y y f
+		provider  GET    /letters                            f f y y y y y y f f
+		bureau    GET    /letters                            f f y y y y y y f f
 		bureau    GET    /escalations                        f f f y f y y y y f
 		provider  GET    /settings                           f f y y y y f f f f
 		provider  PUT    /settings                           f f f y f y f f f f

@@ -367,6 +367,12 @@ export interface DeclaredPaper {
   zh: string
 }
 
+export interface DeskLetter {
+  at: string
+  case: string
+  text: string
+}
+
 export interface Document {
   number?: string
   reason?: string
@@ -450,6 +456,11 @@ export interface Hours {
   from: string
   to: string
   weekdays: number[] | null
+}
+
+export interface Letters {
+  cursor?: string
+  letters: DeskLetter[] | null
 }
 
 export interface ListedVerifier {
