@@ -87,14 +87,15 @@ func (d *Desk) Escalations(ctx context.Context, a policy.Actor, province, cursor
 	}
 	f := QueueFilter{Overdue: true}
 	partition := records.BureauQueue(a.Province)
-	switch {
-	case a.Role == policy.Manager:
+	switch a.Role {
+	case policy.Manager:
 		partition = records.ProviderQueue(a.Provider)
-	case a.Role == policy.Auditor:
+	case policy.Auditor:
 		if _, known := d.Book.Province(province); !known {
 			return Rows{}, filing.Errorf(filing.Invalid, "unknown-province", "province", "name the province by its two digits, such as 11")
 		}
 		partition = records.BureauQueue(province)
+	case policy.Reviewer, policy.Verifier, policy.Applicant, policy.Officer:
 	}
 	return d.kept(ctx, d.inQueue(partition, f, cursor, limit), f)
 }

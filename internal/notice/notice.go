@@ -57,7 +57,8 @@ const (
 // text differs.
 const remote = "-remote"
 
-// For a case that is verified online, some notices have a text of their own (C6).
+// ForRemote gives the template for a case that is verified online, where the text
+// differs (C6), and the same one where it does not.
 func ForRemote(template string) string {
 	if _, known := texts()[template+remote]; known {
 		return template + remote
