@@ -120,6 +120,9 @@ func answer(s *story, _ *testscript.TestScript, neg bool, args []string) error {
 	if len(args) < 1 {
 		return errors.New("answer PATH [VALUE]")
 	}
+	if strings.HasSuffix(args[0], ".") {
+		return errors.New("a # begins a comment: quote the path that has one")
+	}
 	got, found, err := within(s.last.body, args[0])
 	if err != nil {
 		return err
