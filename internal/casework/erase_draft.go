@@ -18,9 +18,9 @@ const scansAtOnce = 30
 
 // EraseDraft deletes what a draft left behind: at once the records of its scans,
 // without which no file can be viewed, and, when its last notice is settled, its
-// key and the sealed address that the notice needed (H5, A6). The sweep comes to
-// it. A second delivery goes on where the first one stopped. The records of who
-// read the draft stay.
+// key, what the applicant accepted for it, and the sealed address that the notice
+// needed (H5, A6). The sweep comes to it. A second delivery goes on where the first
+// one stopped. The records of who read the draft stay.
 func (d *Desk) EraseDraft(ctx context.Context, id string) error {
 	gone, found, err := records.ReadDeparted(ctx, d.Table, id)
 	if err != nil || !found {
@@ -58,8 +58,13 @@ func (d *Desk) EraseDraft(ctx context.Context, id string) error {
 	if open && d.Now().Sub(gone.At) < erasePatience {
 		return nil
 	}
-	return unavailable(d.Table.Commit(ctx,
-		table.Delete(records.KeyItem(id, nil).Key, table.Always()), table.Delete(records.DepartedKey(id), table.Always())))
+	b := &batch{ws: []table.Write{
+		table.Delete(records.KeyItem(id, nil).Key, table.Always()), table.Delete(records.DepartedKey(id), table.Always()),
+	}}
+	for _, a := range d.Book.Agreements("submission") {
+		b.add(table.Delete(records.AcceptedKey(id, a.ID), table.Always()))
+	}
+	return unavailable(d.Table.Commit(ctx, b.ws...))
 }
 
 // aboutScan gives the items that say something of a scan beside its record: that
