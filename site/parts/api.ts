@@ -152,6 +152,7 @@ export interface Case {
 export interface CaseView {
   allowed: EventName[] | null
   case: Case
+  changes?: string
   contacts?: Contacted[] | null
   filings?: Row[] | null
   findings: Finding[] | null
