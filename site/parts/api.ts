@@ -203,6 +203,7 @@ export interface CaseView {
   appeared?: Appearance[] | null
   booked?: Booked[] | null
   case: Case
+  changes?: string
   consents: Agreed[] | null
   contacts?: Contacted[] | null
   filings?: Row[] | null
