@@ -40,11 +40,11 @@ function more(words: ProviderWords, body: HTMLElement, cursor: string | undefine
 }
 
 function rowView(words: ProviderWords, r: Row, now: number): HTMLElement {
-  const name = r.organiser || r.receipt || r.case
+  const name = r.organiser || r.receipt || r.case || ''
   return listRow(names(words), [
     due(words, r.due, now, r.overdue),
     el('a', { href: '#case/' + r.case, lang: 'zh-CN' }, name),
-    pick(words.status, r.status)?.name ?? r.status,
+    pick(words.status, r.status ?? '')?.name ?? '',
     pick<string>(words.party, r.acts) ?? r.acts,
     !!r.receipt && code(r.receipt),
   ])
