@@ -31,8 +31,8 @@ type decision struct {
 	// refused is the answer to the caller, Invalid or the like, although the
 	// event happens or the writes are made.
 	refused *records.Refusal
-	// kept is what must still hold at the commit of the event, of which explain
-	// knows nothing.
+	// kept is what must still hold at the commit, and what follows from the move
+	// itself; explain knows nothing of it.
 	kept []table.Write
 }
 
@@ -149,7 +149,7 @@ func (d *Desk) commitAside(ctx context.Context, c *filing.Case, dec decision, ca
 	if len(dec.writes) == 0 && dec.outcome == nil {
 		return false, nil
 	}
-	ws := append(dec.writes[:len(dec.writes):len(dec.writes)], table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version)))
+	ws := slices.Concat(dec.writes, dec.kept, []table.Write{table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version))})
 	if call.Key != "" {
 		remembered, err := d.remember(call, dec.answer(c), dec.refused)
 		if err != nil {
