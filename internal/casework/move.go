@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,9 @@ const attempts = 8
 type decision struct {
 	event  filing.Event
 	writes []table.Write
+	// by is who makes the move, if that is not the caller: what the system finds out
+	// while it answers him.
+	by filing.Role
 	// explain turns a conflict of writes[i] into an error for the caller; nil
 	// or a nil answer means to start over.
 	explain func(ctx context.Context, i int) error
@@ -65,7 +69,7 @@ func (d *Desk) decide(
 			return records.Outcome{}, err
 		}
 		dec.kept = append(dec.kept, kept...)
-		next, again, err := d.commit(ctx, &c, dec, by, call)
+		next, again, err := d.commit(ctx, &c, dec, cmp.Or(dec.by, by), call)
 		if err != nil {
 			return records.Outcome{}, err
 		}
