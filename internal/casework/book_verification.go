@@ -137,7 +137,7 @@ func (d *Desk) full(ctx context.Context, c *filing.Case, p *records.Provider, si
 	if c.NoSlot {
 		return decision{}, refusal(refused)
 	}
-	return decision{event: &filing.AppointmentsExhausted{Site: site}, refused: refused}, nil
+	return decision{event: &filing.AppointmentsExhausted{Site: site}, by: filing.RoleSystem, refused: refused}, nil
 }
 
 // anyFree reports whether a desk has a free slot before the invitation ends.

@@ -26,7 +26,7 @@ func (d *Desk) ChangeSettings(ctx context.Context, call Call, s records.Provider
 	if err := allow(call.Actor, policy.ChangeSettings, policy.Resource{Provider: call.Actor.Provider}, "provider"); err != nil {
 		return records.Provider{}, err
 	}
-	if err := checkSettings(s); err != nil {
+	if err := CheckSettings(s); err != nil {
 		return records.Provider{}, err
 	}
 	if call.IfVersion == 0 {
@@ -80,7 +80,9 @@ const (
 // kept in a list of accounts.
 const accountPattern = `^[A-Za-z0-9._:|@-]{1,128}$`
 
-func checkSettings(s records.ProviderSettings) error {
+// CheckSettings refuses settings that a provider can't work by, naming the member
+// at fault.
+func CheckSettings(s records.ProviderSettings) error {
 	if len(s.Desks) > maxDesks {
 		return filing.Errorf(filing.Invalid, "too-many-desks", "desks", "a provider has at most %d desks", maxDesks)
 	}

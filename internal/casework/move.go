@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,9 @@ const attempts = 8
 type decision struct {
 	event  filing.Event
 	writes []table.Write
+	// by is who makes the move, if that is not the caller: what the system finds out
+	// while it answers him.
+	by filing.Role
 	// explain turns a conflict of writes[i] into an error for the caller; nil
 	// or a nil answer means to start over.
 	explain func(ctx context.Context, i int) error
@@ -31,8 +35,8 @@ type decision struct {
 	// refused is the answer to the caller, Invalid or the like, although the
 	// event happens or the writes are made.
 	refused *records.Refusal
-	// kept is what must still hold at the commit of the event, of which explain
-	// knows nothing.
+	// kept is what must still hold at the commit, and what follows from the move
+	// itself; explain knows nothing of it.
 	kept []table.Write
 }
 
@@ -65,7 +69,7 @@ func (d *Desk) decide(
 			return records.Outcome{}, err
 		}
 		dec.kept = append(dec.kept, kept...)
-		next, again, err := d.commit(ctx, &c, dec, by, call)
+		next, again, err := d.commit(ctx, &c, dec, cmp.Or(dec.by, by), call)
 		if err != nil {
 			return records.Outcome{}, err
 		}
@@ -149,7 +153,7 @@ func (d *Desk) commitAside(ctx context.Context, c *filing.Case, dec decision, ca
 	if len(dec.writes) == 0 && dec.outcome == nil {
 		return false, nil
 	}
-	ws := append(dec.writes[:len(dec.writes):len(dec.writes)], table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version)))
+	ws := slices.Concat(dec.writes, dec.kept, []table.Write{table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version))})
 	if call.Key != "" {
 		remembered, err := d.remember(call, dec.answer(c), dec.refused)
 		if err != nil {

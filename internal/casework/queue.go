@@ -58,7 +58,7 @@ func (d *Desk) Queue(ctx context.Context, a policy.Actor, f QueueFilter, cursor 
 		if f.Mine {
 			return Rows{}, filing.Errorf(filing.Invalid, "mine", "mine", "a bureau's cases are not taken; leave this out")
 		}
-		return d.kept(ctx, d.inQueue(records.BureauQueue(a.Province), f, cursor, limit), f)
+		return d.kept(ctx, inQueue(records.BureauQueue(a.Province), cursor, limit), f)
 	}
 	locks, err := records.Locks(ctx, d.Table, a.Provider, d.Now())
 	if err != nil {
@@ -68,7 +68,7 @@ func (d *Desk) Queue(ctx context.Context, a policy.Actor, f QueueFilter, cursor 
 	if f.Mine {
 		page, err = d.taken(ctx, a, f, locks)
 	} else {
-		page, err = d.kept(ctx, d.inQueue(records.ProviderQueue(a.Provider), f, cursor, limit), f)
+		page, err = d.kept(ctx, inQueue(records.ProviderQueue(a.Provider), cursor, limit), f)
 	}
 	for i, r := range page.Rows {
 		if l, ok := locks[r.Case]; ok && r.Contest == "" {
@@ -97,7 +97,7 @@ func (d *Desk) Escalations(ctx context.Context, a policy.Actor, province, cursor
 		partition = records.BureauQueue(province)
 	case policy.Reviewer, policy.Verifier, policy.Applicant, policy.Officer:
 	}
-	return d.kept(ctx, d.inQueue(partition, f, cursor, limit), f)
+	return d.kept(ctx, inQueue(partition, cursor, limit), f)
 }
 
 // ExportQueue gives every row of the actor's queue that the filter takes, page by
@@ -119,13 +119,9 @@ func (d *Desk) ExportQueue(ctx context.Context, a policy.Actor, f QueueFilter, e
 	}
 }
 
-// inQueue asks for a page of a queue; what is overdue is its beginning.
-func (d *Desk) inQueue(partition string, f QueueFilter, cursor string, limit int) table.Query {
-	q := table.Query{Index: table.Queue, Partition: partition, Cursor: cursor, Limit: limit}
-	if f.Overdue {
-		q.To = records.QueueBefore(d.Now())
-	}
-	return q
+// inQueue asks for a page of a queue.
+func inQueue(partition, cursor string, limit int) table.Query {
+	return table.Query{Index: table.Queue, Partition: partition, Cursor: cursor, Limit: limit}
 }
 
 // scanned bounds how many pages one answer looks through for rows that a filter
@@ -144,6 +140,11 @@ func (d *Desk) kept(ctx context.Context, q table.Query, f QueueFilter) (Rows, er
 			return Rows{}, err
 		}
 		now := d.Now()
+		// The queue is in the order of the due times: behind the first that is still to
+		// come nothing is overdue.
+		if f.Overdue && slices.ContainsFunc(page.Rows, func(r Row) bool { return r.Due != nil && !r.Due.Before(now) }) {
+			page.Cursor = ""
+		}
 		page.Rows = slices.DeleteFunc(page.Rows, func(r Row) bool { return !f.takes(r, now) })
 		if len(out.Rows)+len(page.Rows) > q.Limit {
 			return out, nil

@@ -35,6 +35,8 @@
 //	receipt             受理码        code that shows the public status
 //	pre-check           预核验        within 5 working days                  Plan 二(二)1(2)
 //	verification        现场核验      in person, within one month            Plan 二(二)1(3)-(5)
+//	desk                核验点        where heads come with the originals    Plan 二(二)1(3)
+//	appointment         预约          a head's time at a desk
 //	appearance          到场          the head comes with the originals      Plan 二(二)1(3)
 //	slip                核验单        signed record of the verification      Plan 二(二)1(6)
 //	delivery            上报          submission to the bureau               Plan 二(二)1(7)

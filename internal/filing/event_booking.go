@@ -41,9 +41,9 @@ func (*VerificationMissed) Name() EventName { return "VerificationMissed" }
 func (e *VerificationMissed) guard(c *Case, _ Move) error { return standingSite(c, e.Site) }
 func (*VerificationMissed) apply(*Case, Move)             {}
 
-// AppointmentsExhausted notes that the head of a site asked for an appointment
-// and that none is free within the invitation at any desk: the provider must
-// renew it (Plan 二(二)1(3); C1), and if it has not, the clock does.
+// AppointmentsExhausted is what the system finds out when the head of a site asks
+// for an appointment: none is free within the invitation at any desk. The provider
+// must renew it (Plan 二(二)1(3); C1), and if it has not, the clock does.
 type AppointmentsExhausted struct {
 	Site string `json:"site"`
 }

@@ -51,7 +51,7 @@ func verificationMoves() []Transition {
 	return []Transition{
 		{AwaitingVerification, "VerificationBooked", AwaitingVerification, by(RoleHead, RoleApplicant, RoleVerifier)},
 		{AwaitingVerification, "VerificationMissed", AwaitingVerification, verifier},
-		{AwaitingVerification, "AppointmentsExhausted", AwaitingVerification, by(RoleHead, RoleApplicant, RoleVerifier)},
+		{AwaitingVerification, "AppointmentsExhausted", AwaitingVerification, by(RoleSystem)},
 		{AwaitingVerification, "InvitationRenewed", AwaitingVerification, by(RoleVerifier, RoleClock)},
 		{AwaitingVerification, "PersonsAppeared", Verifying, verifier},
 		{Verifying, "SiteVerified", Verifying, verifier},

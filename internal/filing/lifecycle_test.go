@@ -26,7 +26,7 @@ SiteVerified          verifying                                             =   
 FormCorrected         verifying                                             =                      verifier
 VerificationBooked    awaiting-verification                                 =                      head,applicant,verifier
 VerificationMissed    awaiting-verification                                 =                      verifier
-AppointmentsExhausted awaiting-verification                                 =                      head,applicant,verifier
+AppointmentsExhausted awaiting-verification                                 =                      system
 InvitationRenewed     awaiting-verification                                 =                      verifier,clock
 PersonsAppeared       awaiting-verification                                 verifying              verifier
 VerificationDeferred  verifying                                             awaiting-verification  verifier

@@ -3,7 +3,6 @@ package records
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"beian/internal/filing"
 	"beian/internal/table"
@@ -22,9 +21,6 @@ func ProviderQueue(provider string) string { return "provider#" + provider }
 
 // BureauQueue is the partition of what a bureau must decide.
 func BureauQueue(province string) string { return "bureau#" + province }
-
-// QueueBefore bounds a queue to what was due before the moment.
-func QueueBefore(at time.Time) string { return stamp(at) }
 
 // AccountCases is the partition of an account's drafts and cases.
 func AccountCases(account string) string { return "account#" + account }

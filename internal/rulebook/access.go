@@ -83,6 +83,13 @@ func parseSpan(text string) (s Span, ok, ordered bool) {
 	return Span{a, a}, ok, true
 }
 
+// IsRange reports whether text is an address, a CIDR prefix or a range
+// "first-last", as a provider is registered for.
+func IsRange(text string) bool {
+	_, ok, ordered := parseSpan(text)
+	return ok && ordered
+}
+
 func parseAddress(text string) (a netip.Addr, ok bool) {
 	a, err := netip.ParseAddr(strings.TrimSpace(text))
 	return a, err == nil && a.Zone() == "" && !a.Is4In6()

@@ -126,7 +126,7 @@ func TestImports(t *testing.T) {
 // TestImporters: a package of the left is imported only by those of the middle.
 func TestImporters(t *testing.T) {
 	const in = "beian/internal/"
-	wiring := []string{in + "awsrun/...", in + "local/...", in + "sim", in + "conformance/...", "beian/infra/local", "beian/infra/holidays"}
+	wiring := []string{in + "awsrun/...", in + "local/...", in + "sim", in + "conformance/...", "beian/infra/local", "beian/infra/holidays", "beian/infra/providers"}
 	rules := []struct {
 		what  string
 		by    []string
