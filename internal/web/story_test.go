@@ -48,7 +48,7 @@ type step func(s *story, ts *testscript.TestScript, neg bool, args []string) err
 // steps gives all commands. Each area has its own in a file of its own.
 func steps() map[string]step {
 	all := map[string]step{}
-	for _, some := range []map[string]step{timeSteps(), callSteps(), caseSteps(), lookSteps(), deskSteps(), bureauSteps(), verifySteps()} {
+	for _, some := range []map[string]step{timeSteps(), callSteps(), caseSteps(), lookSteps(), deskSteps(), bureauSteps(), verifySteps(), intakeSteps()} {
 		for name, do := range some {
 			all[name] = do
 		}
@@ -109,6 +109,9 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 // open has one party, a due time and something scheduled (I3), its status page
 // says exactly that, and its history replays to exactly its present state (I4).
 func (s *story) hold() error {
+	if err := s.stored.holdIntake(); err != nil {
+		return err
+	}
 	for _, c := range s.stored.cases() {
 		history, err := records.History(context.Background(), s.stored, c.ID)
 		if err != nil {
