@@ -62,7 +62,10 @@ func (d *Desk) contest(ctx context.Context, a policy.Actor, action policy.Action
 	if err != nil {
 		return records.Contest{}, unavailable(err)
 	}
-	return c, allow(a, action, policy.Resource{Provider: c.Provider}, "contest")
+	if err := allow(a, action, policy.Resource{Provider: c.Provider}, "contest"); err != nil {
+		return c, err
+	}
+	return c, d.listed(ctx, a)
 }
 
 func (d *Desk) rejectContest(ctx context.Context, call Call, c records.Contest, v Verdict) (decision, error) {

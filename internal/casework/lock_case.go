@@ -95,7 +95,8 @@ func lockedBy(l records.Lock, err error) error {
 // lock forbids it.
 func decides(a policy.Action) bool {
 	switch a {
-	case policy.DecidePreCheck, policy.VerifySite, policy.DecideVerification, policy.DecideReverification, policy.RenewInvitation:
+	case policy.DecidePreCheck, policy.VerifySite, policy.DecideVerification, policy.DecideReverification, policy.RenewInvitation,
+		policy.DecideContest:
 		return true
 	default:
 		return false

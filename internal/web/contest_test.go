@@ -301,6 +301,30 @@ func TestContestIsShownToItsProvider(t *testing.T) {
 	}
 }
 
+// TestContestIsDecidedByWhoMay: by a listed verifier, and not past another one who
+// works on the holder's case.
+func TestContestIsDecidedByWhoMay(t *testing.T) {
+	s := newSystem(t)
+	id := s.submit(1, form(1))
+	_, contest := s.contested(2, id)
+	colleague := policy.Actor{ID: "verifier-7", Role: policy.Verifier, Provider: provider}
+	s.do(colleague, "PUT", "provider/cases/"+id+"/lock", web.LockBody{})
+	for _, decision := range []string{"uphold", "reject"} {
+		if p := s.problem(s.decideContest(contest, decision, "other-contest")); p.Code != "case-locked" {
+			t.Errorf("%s past a lock: %+v", decision, p)
+		}
+	}
+	s.do(colleague, "DELETE", "provider/cases/"+id+"/lock", nil)
+	s.set(func(p *records.ProviderSettings) { p.Verifiers = []records.ListedVerifier{{Account: "verifier-9"}} })
+	if p := s.problem(s.decideContest(contest, "uphold")); p.Code != "not-listed" {
+		t.Errorf("by a verifier who is not listed: %+v", p)
+	}
+	if p := s.problem(s.call(verifier(), "GET", "provider/contests/"+contest+"?purpose=pre-check", nil)); p.Code != "not-listed" {
+		t.Errorf("read by a verifier who is not listed: %+v", p)
+	}
+	s.stands(id, filing.AwaitingPreCheck)
+}
+
 // TestDraftFreesWhatItHolds when it is dropped or expires; its open contests end
 // with it.
 func TestDraftFreesWhatItHolds(t *testing.T) {
