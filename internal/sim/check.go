@@ -21,6 +21,7 @@ type Result struct {
 	Cases      int
 	Filed      int
 	Closed     int
+	Contests   int // about domains, decided
 	Faults     int
 	Crashes    int
 	Virtual    time.Duration
@@ -90,7 +91,7 @@ func (w *World) result(begun time.Time) (Result, error) {
 	cases, err := w.cases()
 	r := Result{
 		Seed: w.cfg.Seed, Cases: len(cases), Faults: w.flaky.Injected(), Crashes: w.crashes, Virtual: w.now.Sub(begun),
-		Events: w.traced, Trace: fmt.Sprintf("%016x", w.digest), Violations: w.violations,
+		Events: w.traced, Contests: w.contests, Trace: fmt.Sprintf("%016x", w.digest), Violations: w.violations,
 	}
 	for _, c := range cases {
 		switch c.Status.Stage() {
@@ -130,7 +131,10 @@ func (w *World) checkOpen() error {
 			return err
 		}
 	}
-	return w.checkDays()
+	if err := w.checkDays(); err != nil {
+		return err
+	}
+	return w.checkDrafts()
 }
 
 // Check holds the invariants against everything that is stored.

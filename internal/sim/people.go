@@ -17,16 +17,17 @@ var provinces = []string{"11", "31", "44"}
 
 // plan is one applicant and what the people do with his case.
 type plan struct {
-	w        *World
-	n        int
-	actor    policy.Actor
-	province string
-	form     filing.Form
-	id       string // once the draft is started
-	waits    int    // how often there was nothing to do
-	turns    int    // how often somebody has acted; patience ends
-	key      int
-	over     bool // nothing more will be tried
+	w         *World
+	n         int
+	actor     policy.Actor
+	province  string
+	form      filing.Form
+	id        string // once the draft is started
+	waits     int    // how often there was nothing to do
+	turns     int    // how often somebody has acted; patience ends
+	key       int
+	contested int  // how often it contested its domain
+	over      bool // nothing more will be tried
 }
 
 // patience is after how many turns the people only do what brings a case to its
@@ -40,12 +41,7 @@ func (w *World) newPlan(n int) *plan {
 	if w.cfg.HotSpot {
 		p.province, spread = provinces[0], time.Second
 	}
-	natures := filingtest.Natures()
-	form := n
-	if n > 0 && w.chance(0.05) {
-		form = w.rng.IntN(n) // contests another one's domain and subject
-	}
-	p.form = filingtest.Form(natures[form%len(natures)], p.province, form)
+	p.form = w.wants(p, n)
 	w.after(time.Duration(w.rng.Int64N(int64(spread))), p.start)
 	return p
 }
@@ -143,7 +139,11 @@ func (p *plan) submit() {
 		return p.w.desk.Submit(ctx, c, p.id)
 	}, func(err error) {
 		switch filing.CodeOf(err) {
-		case "domain-claimed", "subject-claimed", "subject-filed":
+		case "domain-claimed":
+			p.contest()
+		case "subject-claimed", "subject-filed":
+			p.over = true
+		case "unknown-draft": // it has expired while its contest was decided
 			p.over = true
 		default:
 			if err != nil {

@@ -73,17 +73,18 @@ func TestStraight(t *testing.T) {
 // TestThousandCases runs 1,000 cases with faults; half of the seeds file
 // everything in one place at once.
 func TestThousandCases(t *testing.T) {
-	total, faults, filed := 0, 0, 0
+	total, faults, filed, contests := 0, 0, 0, 0
 	for seed := uint64(1); total < 1000; seed++ {
 		r := run(t, sim.Config{Seed: seed, Cases: 50, HotSpot: seed%2 == 0})
 		report(t, r)
 		total += r.Cases
 		faults += r.Faults + r.Crashes
 		filed += r.Filed
+		contests += r.Contests
 	}
-	t.Logf("%d cases, %d filed, %d faults", total, filed, faults)
-	if faults < 1000 || filed < total/3 {
-		t.Errorf("%d faults and %d filed cases prove little", faults, filed)
+	t.Logf("%d cases, %d filed, %d contests, %d faults", total, filed, contests, faults)
+	if faults < 1000 || filed < total/3 || contests < 10 {
+		t.Errorf("%d faults, %d filed cases and %d contests prove little", faults, filed, contests)
 	}
 }
 

@@ -72,6 +72,7 @@ type World struct {
 	nextPoll   time.Time
 	stepping   map[string]bool
 	crashes    int
+	contests   int
 	people     []*plan
 	promised   map[string]records.Outcome // by idempotency key, what was acknowledged
 	violations []string
