@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"beian/internal/records"
@@ -13,7 +14,7 @@ import (
 const erasePatience = 30 * 24 * time.Hour
 
 // scansAtOnce is how many records of scans are deleted in one commit.
-const scansAtOnce = 50
+const scansAtOnce = 30
 
 // EraseDraft deletes what a draft left behind: at once the records of its scans,
 // without which no file can be viewed, and, when its last notice is settled, its
@@ -37,8 +38,15 @@ func (d *Desk) EraseDraft(ctx context.Context, id string) error {
 				return scansDown(err)
 			}
 			b.add(table.Delete(records.ScanKey(id, s.ID), table.Always()))
+			for _, about := range aboutScan(gone.Provider, s) {
+				it, err := about()
+				b.keep(table.Delete(it.Key, table.Always()), err)
+			}
 		}
-		if err := d.Table.Commit(ctx, b.ws...); err != nil {
+		if b.err != nil {
+			return b.err
+		}
+		if err := d.Table.Commit(ctx, unique(b.ws)...); err != nil {
 			return unavailable(err)
 		}
 		scans = scans[n:]
@@ -52,4 +60,28 @@ func (d *Desk) EraseDraft(ctx context.Context, id string) error {
 	}
 	return unavailable(d.Table.Commit(ctx,
 		table.Delete(records.KeyItem(id, nil).Key, table.Always()), table.Delete(records.DepartedKey(id), table.Always())))
+}
+
+// aboutScan gives the items that say something of a scan beside its record: that
+// it is the one shown, and its checksum among those of the provider.
+func aboutScan(provider string, s records.Scan) []func() (table.Item, error) {
+	return []func() (table.Item, error){
+		func() (table.Item, error) {
+			return records.ShownItem(records.Shown{Case: s.Case, Purpose: s.Purpose, Of: s.Of, Page: s.Page})
+		},
+		func() (table.Item, error) {
+			return records.ChecksumItem(provider, s.SHA256, records.Checksum{Case: s.Case, Scan: s.ID})
+		},
+	}
+}
+
+// unique leaves out deletions of a key that is deleted already: several scans
+// stand for one page.
+func unique(ws []table.Write) []table.Write {
+	seen := map[table.Key]bool{}
+	return slices.DeleteFunc(ws, func(w table.Write) bool {
+		twice := seen[w.Item.Key]
+		seen[w.Item.Key] = true
+		return twice
+	})
 }

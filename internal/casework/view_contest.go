@@ -62,7 +62,9 @@ func (d *Desk) ViewCertificate(ctx context.Context, a policy.Actor, id, purpose 
 	if c.State != records.ContestOpen {
 		return Signed{}, filing.Errorf(filing.Conflict, "contest-over", "contest", "this contest is %s; its certificate is not shown any more", c.State)
 	}
-	return d.signView(ctx, accessor{a.ID, string(a.Role), purpose}, c.Draft, c.Scan)
+	// A newer certificate of the draft does not take the place of the one that the
+	// contest was opened with.
+	return d.signView(ctx, accessor{a.ID, string(a.Role), purpose}, c.Draft, c.Scan, records.ScanClean, records.ScanReplaced)
 }
 
 // OwnContest is a contest as the applicant sees who opened it.

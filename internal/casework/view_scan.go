@@ -18,16 +18,17 @@ func (d *Desk) ViewScan(ctx context.Context, a policy.Actor, id, scan, purpose s
 	if _, err := d.authorised(ctx, a, policy.ViewScan, id); err != nil {
 		return Signed{}, err
 	}
-	return d.signView(ctx, accessor{a.ID, string(a.Role), purpose}, id, scan)
+	return d.signView(ctx, accessor{a.ID, string(a.Role), purpose}, id, scan, records.ScanClean)
 }
 
-// signView signs a view of a clean scan of a case or draft, once it is recorded.
-func (d *Desk) signView(ctx context.Context, by accessor, id, scan string) (Signed, error) {
+// signView signs a view of a scan of a case or draft in one of the states, once
+// it is recorded.
+func (d *Desk) signView(ctx context.Context, by accessor, id, scan string, in ...records.ScanState) (Signed, error) {
 	s, found, err := records.ReadScan(ctx, d.Table, id, scan)
 	if err != nil {
 		return Signed{}, unavailable(err)
 	}
-	if !found || s.State != records.ScanClean {
+	if !found || !slices.Contains(in, s.State) || s.Clean == "" {
 		return Signed{}, filing.Errorf(filing.NotFound, "unknown-scan", "scan", "the case has no such scan to view")
 	}
 	if _, err := d.recordAccess(ctx, id, by, "scan#"+scan); err != nil {

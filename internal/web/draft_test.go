@@ -104,7 +104,7 @@ func TestDraftExpires(t *testing.T) {
 	if got := s.lettersAbout(1, id); !slices.Equal(got, want) {
 		t.Errorf("told %v, want %v", got, want)
 	}
-	for _, kind := range []table.Kind{"draft", "key", "scan", "clock", "departed"} {
+	for _, kind := range []table.Kind{"draft", "key", "scan", "shown", "clock", "departed"} {
 		if n := s.stored.count(id, kind); n != 0 {
 			t.Errorf("%d items of kind %s are left", n, kind)
 		}

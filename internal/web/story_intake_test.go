@@ -75,6 +75,7 @@ func copyCase(s *story, ts *testscript.TestScript, neg bool, args []string) erro
 		return err
 	}
 	s.cases[args[0]] = out.Case
+	s.agree(s.actor, out.Case)
 	return useCase(s, ts, false, args[:1])
 }
 
@@ -181,7 +182,7 @@ func takeForm(s *story, _ *testscript.TestScript, _ bool, _ []string) error {
 }
 
 func erased(s *story, _ *testscript.TestScript, _ bool, _ []string) error {
-	for _, kind := range []table.Kind{"draft", "key", "scan", "departed"} {
+	for _, kind := range []table.Kind{"draft", "key", "scan", "shown", "departed"} {
 		if n := s.stored.count(s.id, kind); n > 0 {
 			return fmt.Errorf("%d items of kind %s are left", n, kind)
 		}
