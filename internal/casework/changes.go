@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"beian/internal/filing"
 	"beian/internal/policy"
@@ -91,12 +92,9 @@ type correction struct {
 func between(history []filing.Record, from, to int) (correction, error) {
 	var found correction
 	for _, r := range history {
-		var facts struct {
-			Declared struct{ Form filing.FormRef }
-			Reasons  []filing.Reason
-		}
-		if err := json.Unmarshal(r.Facts, &facts); err != nil {
-			return correction{}, fmt.Errorf("facts of %s: %w", r.Event, err)
+		facts, err := formFacts(r)
+		if err != nil {
+			return correction{}, err
 		}
 		if found.from.Number == from && found.to.Number == 0 && r.To == filing.Returned {
 			found.reasons = append(found.reasons, facts.Reasons...)
@@ -112,6 +110,30 @@ func between(history []filing.Record, from, to int) (correction, error) {
 		return correction{}, fmt.Errorf("the history declares no form %d or %d", from, to)
 	}
 	return found, nil
+}
+
+// declaration is what a history record may say of the form.
+type declaration struct {
+	Declared struct{ Form filing.FormRef }
+	Reasons  []filing.Reason
+}
+
+func formFacts(r filing.Record) (facts declaration, err error) {
+	if err := json.Unmarshal(r.Facts, &facts); err != nil {
+		return facts, fmt.Errorf("facts of %s: %w", r.Event, err)
+	}
+	return facts, nil
+}
+
+// declaredAt gives when a version of the form was declared.
+func declaredAt(history []filing.Record, number int) (time.Time, error) {
+	for _, r := range history {
+		facts, err := formFacts(r)
+		if err != nil || facts.Declared.Form.Number == number {
+			return r.At, err
+		}
+	}
+	return time.Time{}, fmt.Errorf("the history declares no form %d", number)
 }
 
 func purposeMissing() error {

@@ -8,6 +8,7 @@ import (
 	"beian/internal/policy"
 	"beian/internal/records"
 	"beian/internal/rulebook"
+	"beian/internal/table"
 )
 
 // ReplacePerson puts another person in the place of one in mid-case
@@ -15,7 +16,8 @@ import (
 // may differ in that person's fields and papers, and in which person answers for
 // the subject or a site where that is or was he; anything else is refused by its
 // name. The rules check the whole form. The pre-check starts anew with a visit of
-// its own, so that what the former person booked and showed is void. Claims stay.
+// its own, so that what the former person booked and showed is void; his scans that
+// the earlier form was declared with are put aside. Claims stay.
 //
 // A person of the same document answers Conflict: his other data are corrected
 // when the case is returned.
@@ -66,9 +68,17 @@ func (d *Desk) replacement(ctx context.Context, call Call, c *filing.Case, perso
 	if err != nil {
 		return decision{}, err
 	}
+	writes := append(claims[:len(claims):len(claims)], kept)
+	if now, stays := f.Person(person); stays && another(&before, &now) {
+		former, err := d.formerScans(ctx, c, person)
+		if err != nil {
+			return decision{}, err
+		}
+		writes = append(writes, former...)
+	}
 	return decision{
 		event:   &filing.PersonReplaced{Person: person, Declared: declared, Changed: changed},
-		writes:  append(claims, kept),
+		writes:  writes,
 		explain: d.explainClaims(call.Actor, c.ID, claims, declared),
 	}, nil
 }
@@ -76,32 +86,64 @@ func (d *Desk) replacement(ctx context.Context, call Call, c *filing.Case, perso
 // onlyPerson refuses what does not belong to the replacement of a person, by its
 // name, and a replacement by himself.
 func onlyPerson(before, after *filing.Form, person string, changed []string) error {
-	former, ok := before.Person(person)
-	if !ok {
+	if _, ok := before.Person(person); !ok {
 		return filing.Errorf(filing.NotFound, "unknown-person", "person", "the form has no such person")
 	}
-	at, another := "persons["+person+"]", false
+	at, moved := "persons["+person+"]", false
 	for _, path := range changed {
 		switch {
 		case path == "subject.head" && (before.Subject.Head == person || after.Subject.Head == person):
-			another = true
+			moved = true
 		case strings.HasPrefix(path, "sites[") && strings.HasSuffix(path, "].head") && movesHead(before, after, path, person):
-			another = true
+			moved = true
 		case !rulebook.Unlocks(at, path):
 			return filing.Errorf(filing.Invalid, "field-locked", path,
 				"a replacement changes that person and whom he answers for alone; leave this field as it was")
 		}
 	}
-	now, stays := after.Person(person)
-	if stays && now.Document.Number.Reveal() != former.Document.Number.Reveal() {
-		another = true
-	}
-	if !another {
+	if now, stays := after.Person(person); !moved && (!stays || !another(before, &now)) {
 		return filing.Errorf(filing.Conflict, "same-person", at+".document.number",
 			"this is the same person as before; what else is wrong of him is corrected when the provider returns the case")
 	}
 	return nil
 }
+
+// another reports whether the form before has another human being in the place
+// of the person, by the number of the document.
+func another(before *filing.Form, now *filing.Person) bool {
+	former, _ := before.Person(now.ID)
+	return now.Document.Number.Reveal() != former.Document.Number.Reveal()
+}
+
+// formerScans puts aside the scans about a person that the case's present form
+// was declared with: they show the former one. What was uploaded since is taken
+// for the next one's.
+func (d *Desk) formerScans(ctx context.Context, c *filing.Case, person string) ([]table.Write, error) {
+	history, err := records.History(ctx, d.Table, c.ID)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	declared, err := declaredAt(history, c.Form.Number)
+	if err != nil {
+		return nil, err
+	}
+	scans, err := records.Scans(ctx, d.Table, c.ID)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	b := &batch{}
+	for _, s := range scans {
+		if s.State != records.ScanClean || !rulebook.Unlocks("persons["+person+"]", s.Of) || s.Asked.After(declared) || len(b.ws) >= maxFormerScans {
+			continue
+		}
+		s.State, s.Rev = records.ScanReplaced, s.Rev+1
+		b.put(table.IfVersion(s.Rev - 1))(records.ScanItem(s))
+	}
+	return b.ws, b.err
+}
+
+// maxFormerScans bounds how many scans one replacement puts aside.
+const maxFormerScans = 30
 
 // movesHead reports whether the head of the site at the path is or was the
 // person.

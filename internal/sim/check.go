@@ -3,7 +3,6 @@ package sim
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -132,7 +131,10 @@ func (w *World) checkOpen() error {
 			return err
 		}
 	}
-	return errors.Join(w.checkDays(), w.checkDrafts())
+	if err := w.checkDays(); err != nil {
+		return err
+	}
+	return w.checkDrafts()
 }
 
 // Check holds the invariants against everything that is stored.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"beian/internal/casework"
 	"beian/internal/filing"
@@ -88,6 +89,34 @@ func TestHeadReplaced(t *testing.T) {
 				t.Errorf("after the appearance: %+v", p)
 			}
 		})
+	}
+}
+
+// TestFormerPersonsPapers: the papers of the former person are put aside, those of
+// the next one, and of others, stay.
+func TestFormerPersonsPapers(t *testing.T) {
+	s := newSystem(t)
+	id := s.draft(1, form(1))
+	former := s.uploadOf(applicant(1), id, "person-document", "persons[p2].document")
+	letter := s.uploadOf(applicant(1), id, "authorisation-letter", "persons[p2]")
+	other := s.uploadOf(applicant(1), id, "person-document", "persons[p1].document")
+	s.pass(time.Hour)
+	s.do(applicant(1), "POST", "applicant/cases/"+id+"/submission", nil)
+	s.pass(time.Hour)
+	next := s.uploadOf(applicant(1), id, "person-document", "persons[p2].document")
+	if r := s.replace(1, id, "p2", replacedPerson(form(1), "p2", 7)); r.status != http.StatusOK {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	for scan, want := range map[string]records.ScanState{
+		former: records.ScanReplaced, letter: records.ScanReplaced, other: records.ScanClean, next: records.ScanClean,
+	} {
+		if got, _, err := records.ReadScan(t.Context(), s.stored, id, scan); err != nil || got.State != want {
+			t.Errorf("%s of %s is %s, want %s (%v)", got.Purpose, got.Of, got.State, want, err)
+		}
+	}
+	again := s.uploadOf(applicant(1), id, "authorisation-letter", "persons[p2]")
+	if got, _, err := records.ReadScan(t.Context(), s.stored, id, again); err != nil || got.State != records.ScanClean {
+		t.Errorf("the next letter is %s (%v)", got.State, err)
 	}
 }
 
