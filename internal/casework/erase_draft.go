@@ -17,7 +17,8 @@ const scansAtOnce = 50
 
 // EraseDraft deletes what a draft left behind: at once the records of its scans,
 // without which no file can be viewed, and, when its last notice is settled, its
-// key and the sealed address that the notice needed (H5, A6). The sweep comes to
+// key, what the applicant accepted for it, and the sealed address that the notice
+// needed (H5, A6). The sweep comes to
 // it. A second delivery goes on where the first one stopped. The records of who
 // read the draft stay.
 func (d *Desk) EraseDraft(ctx context.Context, id string) error {
@@ -37,6 +38,9 @@ func (d *Desk) EraseDraft(ctx context.Context, id string) error {
 				return scansDown(err)
 			}
 			b.add(table.Delete(records.ScanKey(id, s.ID), table.Always()))
+			if s.State == records.ScanClean && replaceable(s) {
+				b.add(table.Delete(records.ShownKey(id, s.Purpose, s.Of, s.Page), table.Always()))
+			}
 		}
 		if err := d.Table.Commit(ctx, b.ws...); err != nil {
 			return unavailable(err)
@@ -50,6 +54,11 @@ func (d *Desk) EraseDraft(ctx context.Context, id string) error {
 	if open && d.Now().Sub(gone.At) < erasePatience {
 		return nil
 	}
-	return unavailable(d.Table.Commit(ctx,
-		table.Delete(records.KeyItem(id, nil).Key, table.Always()), table.Delete(records.DepartedKey(id), table.Always())))
+	b := &batch{ws: []table.Write{
+		table.Delete(records.KeyItem(id, nil).Key, table.Always()), table.Delete(records.DepartedKey(id), table.Always()),
+	}}
+	for _, a := range d.Book.Agreements("submission") {
+		b.add(table.Delete(records.AcceptedKey(id, a.ID), table.Always()))
+	}
+	return unavailable(d.Table.Commit(ctx, b.ws...))
 }

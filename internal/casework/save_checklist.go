@@ -63,10 +63,10 @@ func (d *Desk) SaveChecklist(ctx context.Context, call Call, id, site string, in
 // matched compares the version that a caller saw of an item, 0 for none, with
 // the one that is stored.
 func matched(saw, stored int64) error {
-	switch {
-	case saw == stored:
+	switch saw {
+	case stored:
 		return nil
-	case saw == 0:
+	case 0:
 		return filing.Errorf(filing.Invalid, "if-match-missing", "If-Match",
 			"send the version that you read as If-Match, so that nothing saved elsewhere is lost")
 	default:

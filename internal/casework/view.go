@@ -27,11 +27,11 @@ func knownPurpose(purpose string) error {
 	return purposeMissing()
 }
 
-// What the rules say of a case's papers and of a site's verification, for those
-// who show it.
 type (
+	// DeclaredPaper is a paper that a form declares.
 	DeclaredPaper = rulebook.DeclaredPaper
-	Checklist     = rulebook.Checklist
+	// Checklist is what a site's verification needs.
+	Checklist = rulebook.Checklist
 )
 
 // CaseView is a case with its form open, for those who may see it.

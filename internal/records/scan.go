@@ -24,19 +24,20 @@ type Shown struct {
 	Asked   time.Time `json:"asked"`
 }
 
-func shownKey(id, purpose, of string, page int) table.Key {
+// ShownKey is where it is told which scan of a purpose, path and page is shown.
+func ShownKey(id, purpose, of string, page int) table.Key {
 	return caseKey(id, fmt.Sprintf("shown#%s#%s#%d", purpose, of, page))
 }
 
 // ShownItem lays out which scan is shown.
 func ShownItem(s Shown) (table.Item, error) {
 	body, err := encode(s)
-	return table.Item{Key: shownKey(s.Case, s.Purpose, s.Of, s.Page), Version: s.Rev, Kind: "shown", Body: body}, err
+	return table.Item{Key: ShownKey(s.Case, s.Purpose, s.Of, s.Page), Version: s.Rev, Kind: "shown", Body: body}, err
 }
 
 // ReadShown reads which scan of a purpose, path and page is shown.
 func ReadShown(ctx context.Context, t table.Table, id, purpose, of string, page int) (s Shown, found bool, err error) {
-	_, found, err = read(ctx, t, shownKey(id, purpose, of, page), &s)
+	_, found, err = read(ctx, t, ShownKey(id, purpose, of, page), &s)
 	return s, found, err
 }
 

@@ -132,8 +132,11 @@ func answering(f *filing.Form, s *filing.Site) []*filing.Person {
 // look adds the originals and fields of one part of the form.
 func (b *Book) look(c *Checklist, f *filing.Form, of, at, document string, p *filing.Person, s *filing.Site) {
 	for _, o := range b.checklist.Originals {
-		natural := f.Subject.Nature.Natural()
-		if o.Of == of && !(o.Only == "unit" && natural) && !(o.Only == "individual" && !natural) && o.asked(p, s) {
+		whose := "unit"
+		if f.Subject.Nature.Natural() {
+			whose = "individual"
+		}
+		if o.Of == of && (o.Only == "" || o.Only == whose) && o.asked(p, s) {
 			c.Originals = append(c.Originals, Original{o.ID, at + "." + o.At, o.Chinese, o.English, b.consulted(o.ID, document), o.Source})
 		}
 	}

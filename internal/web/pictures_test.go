@@ -40,10 +40,41 @@ func (d *drawn) picture(kind string, n int) (file []byte, mediaType string, err 
 		return append(bytes.Clone(base), comment...), "image/png", nil
 	case "signature":
 		return commented(base, comment), "image/png", nil
+	case "stale":
+		return photographed(base, "2026:01:05 10:00:00", comment), "image/jpeg", nil
 	default:
 		segment := []byte{0xff, 0xfe, 0, byte(2 + len(comment))}
 		return append(append(append(bytes.Clone(base[:2]), segment...), comment...), base[2:]...), "image/jpeg", nil
 	}
+}
+
+// photographed puts the time at which a camera took a picture into a JPEG (EXIF
+// DateTimeOriginal), and a comment.
+func photographed(file []byte, at, comment string) []byte {
+	order := binary.LittleEndian
+	tiff := append([]byte("II*\x00"), 8, 0, 0, 0)
+	entry := func(tag, kind uint16, count, value uint32) {
+		tiff = order.AppendUint16(tiff, tag)
+		tiff = order.AppendUint16(tiff, kind)
+		tiff = order.AppendUint32(tiff, count)
+		tiff = order.AppendUint32(tiff, value)
+	}
+	tiff = order.AppendUint16(tiff, 1)
+	entry(0x8769, 4, 1, 26) // where the EXIF directory is
+	tiff = order.AppendUint32(tiff, 0)
+	tiff = order.AppendUint16(tiff, 1)
+	entry(0x9003, 2, 20, 44) // where the time is
+	tiff = order.AppendUint32(tiff, 0)
+	tiff = append(append(tiff, at...), 0)
+	out := bytes.Clone(file[:2])
+	segment := func(marker byte, data []byte) {
+		out = append(out, 0xff, marker)
+		out = binary.BigEndian.AppendUint16(out, uint16(2+len(data)))
+		out = append(out, data...)
+	}
+	segment(0xe1, append([]byte("Exif\x00\x00"), tiff...))
+	segment(0xfe, []byte(comment))
+	return append(out, file[2:]...)
 }
 
 // commented puts a text chunk behind the header of a PNG.
@@ -87,7 +118,7 @@ func draw(kind string) ([]byte, error) {
 		err := png.Encode(&out, img)
 		return out.Bytes(), err
 	}
-	size := map[string][2]int{"photo": {800, 600}, "grey": {800, 600}, "small": {640, 480}, "page": {620, 877}, "blank": {620, 877}, "tiny": {200, 140}}[kind]
+	size := map[string][2]int{"photo": {800, 600}, "stale": {800, 600}, "grey": {800, 600}, "small": {640, 480}, "page": {620, 877}, "blank": {620, 877}, "tiny": {200, 140}}[kind]
 	if size == [2]int{} {
 		return nil, fmt.Errorf("no picture is called %s", kind)
 	}

@@ -23,7 +23,7 @@ import (
 // verifySteps are the work at the desk in its parts.
 //
 //	upload PURPOSE OF [KIND [PAGE]]   a file arrives by a signed request; its scan is $scan from now on.
-//	                                  KIND: page, photo, grey, small, blank, tiny, signature, pdf, or last,
+//	                                  KIND: page, photo, stale, grey, small, blank, tiny, signature, pdf, or last,
 //	                                  which is the file before
 //	checklist SITE [ENTRY=VALUE …]    everything in order but the entries: an original's id and outcome, a path
 //	                                  and equal or differs, a check of the photo and no; "missing" leaves one out
