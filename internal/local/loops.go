@@ -24,6 +24,7 @@ func (s *System) run(ctx context.Context) {
 	s.loop(ctx, "engine", s.bells.engine, s.step)
 	s.loop(ctx, "timers", s.bells.timers, s.fire)
 	s.loop(ctx, "deliver", s.bells.deliver, s.deliver)
+	s.loop(ctx, "proofs", s.bells.proofs, s.prove)
 	s.loop(ctx, "sweep", s.bells.sweep, s.sweep)
 	s.loop(ctx, "scans", newBell(), s.receive)
 	s.bells.sweep.ring() // what a crash left
@@ -48,6 +49,13 @@ func (s *System) loop(ctx context.Context, name string, b bell, do func(context.
 			t.Stop()
 		}
 	})
+}
+
+// prove publishes what slips are worth that were made or signed; the sweep finds
+// what is left.
+func (s *System) prove(ctx context.Context) (time.Duration, error) {
+	_, err := s.desk.PublishProofs(ctx)
+	return sweepEvery, err
 }
 
 // pump hands the feed's new records on.

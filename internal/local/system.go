@@ -48,7 +48,7 @@ type System struct {
 	server   *http.Server
 	stop     context.CancelFunc
 	loops    sync.WaitGroup
-	bells    struct{ feed, engine, timers, deliver, sweep bell }
+	bells    struct{ feed, engine, timers, deliver, proofs, sweep bell }
 }
 
 // Open makes or opens the folder, starts everything and returns when the
@@ -74,10 +74,11 @@ func (s *System) open(ctx, life context.Context) error {
 	if s.db, err = s.config.records(); err != nil {
 		return err
 	}
-	s.bells.feed, s.bells.engine, s.bells.timers, s.bells.deliver, s.bells.sweep = newBell(), newBell(), newBell(), newBell(), newBell()
+	s.bells.feed, s.bells.engine, s.bells.timers, s.bells.deliver = newBell(), newBell(), newBell(), newBell()
+	s.bells.proofs, s.bells.sweep = newBell(), newBell()
 	s.table = &waking{Table: table.Checked(s.db), bells: map[table.Kind]bell{
 		table.KindHistory: s.bells.feed, states.KindExecution: s.bells.engine,
-		parts.KindTimer: s.bells.timers, records.KindDelivery: s.bells.deliver,
+		parts.KindTimer: s.bells.timers, records.KindDelivery: s.bells.deliver, records.KindProof: s.bells.proofs,
 	}}
 	if s.clock, err = openClock(ctx, s.table, s.config.Begin); err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
 	"beian/internal/local"
+	"beian/internal/web"
 )
 
 func open(t *testing.T, folder string, change ...func(*local.Config)) *local.System {
@@ -114,6 +115,37 @@ func waitFor(t *testing.T, amiss func() string) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
+}
+
+// TestSlipIsProvenSoon: whoever scans the code of a slip that was just made learns
+// of it long before the next sweep.
+func TestSlipIsProvenSoon(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	defer func() { _ = s.Close() }()
+	c := people(s, 1)
+	for _, err := range []error{c.Start(ctx), c.Submit(ctx), c.PreCheck(ctx, time.Time{}), c.Appear(ctx)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := "/api/provider/cases/" + c.ID + "/sites/s1/slip"
+	if err := c.Verifier.Do(ctx, http.MethodPost, path, web.SlipBody{Access: demo.Access()}, nil); err != nil {
+		t.Fatal(err)
+	}
+	var slip web.Slip
+	if err := c.Verifier.Do(ctx, http.MethodGet, path+"?purpose=verification", nil, &slip); err != nil {
+		t.Fatal(err)
+	}
+	code := strings.TrimPrefix(slip.Sheet.Proof, casework.SlipProofPath)
+	waitFor(t, func() string {
+		status, _, body := fetch(t, s.URL()+"/"+casework.SlipKey(code))
+		var o casework.SlipObject
+		if status != http.StatusOK || json.Unmarshal([]byte(body), &o) != nil || o.State != casework.SlipCurrent || o.Digest != slip.Digest {
+			return "proof " + body
+		}
+		return ""
+	})
 }
 
 // TestCaseLapsesByTheClock moves the clock over the end of the month: reminders

@@ -116,6 +116,9 @@ type Proof struct {
 	Since   time.Time `json:"since"`
 }
 
+// KindProof is the kind of the work on a slip's proof.
+const KindProof table.Kind = "proof"
+
 // ProofKey is where the work on a slip's proof is.
 func ProofKey(p Proof) table.Key {
 	return caseKey(p.Case, fmt.Sprintf("proof#%s#%04d", p.Site, p.Version))
@@ -125,7 +128,7 @@ func ProofKey(p Proof) table.Key {
 func ProofItem(p Proof) (table.Item, error) {
 	body, err := encode(p)
 	return table.Item{
-		Key: ProofKey(p), Version: p.Rev, Kind: "proof", Body: body,
+		Key: ProofKey(p), Version: p.Rev, Kind: KindProof, Body: body,
 		Index: workKey(WorkProof, p.Since, fmt.Sprintf("%s#%s#%d", p.Case, p.Site, p.Version)),
 	}, err
 }

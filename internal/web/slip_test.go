@@ -3,6 +3,8 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -120,6 +122,11 @@ func TestSlipIsSealed(t *testing.T) {
 	if len(after) != len(before)+1 || slices.ContainsFunc(before, read) || !slices.ContainsFunc(after, read) {
 		t.Errorf("the reading left %d records, before %d", len(after), len(before))
 	}
+	open, err := json.Marshal(slip.Sheet.Shown())
+	must(t, err)
+	if sum := sha256.Sum256(open); hex.EncodeToString(sum[:]) == slip.Digest {
+		t.Error("the digest can be tried out against guesses of the content")
+	}
 	shown := ""
 	for _, block := range slip.Sheet.Blocks {
 		for _, line := range block.Lines {
@@ -133,6 +140,74 @@ func TestSlipIsSealed(t *testing.T) {
 			t.Errorf("the slip does not show %s", want)
 		}
 	}
+}
+
+// TestSlipNeedsEverything: a slip is signed only with both signatures, the seals
+// and both copies; what is missing is named.
+func TestSlipNeedsEverything(t *testing.T) {
+	s := newSystem(t)
+	id := s.submit(1, form(1))
+	s.passPreCheck(id)
+	at := "provider/cases/" + id + "/sites/s1"
+	s.do(verifier(), "POST", at+"/appearance", nil)
+	s.checkOff(id, "s1")
+	photo := s.upload(verifier(), id, "photo")
+	s.only(verifier(), "POST", at+"/slip", web.SlipBody{Access: access()})
+	slip, scan := s.slip(id, "s1"), s.upload(verifier(), id, "slip")
+	lacks := func(what string) {
+		t.Helper()
+		p := s.problem(s.call(verifier(), "POST", at+"/verification", siteCheck(photo)))
+		if p.Code != "slip-unsigned" || p.Field != "sites[s1].slip."+what {
+			t.Errorf("without %s: %+v", what, p)
+		}
+	}
+	sign := func(by string, change func(*casework.SlipSigning)) {
+		t.Helper()
+		in := signing(slip, by, scan)
+		in.Seals, in.Copies = nil, records.SlipCopies{}
+		change(&in)
+		s.only(verifier(), "POST", at+"/slip/signatures", in)
+	}
+	lacks("signatures[verifier]")
+	sign("verifier", func(*casework.SlipSigning) {})
+	lacks("signatures[head]")
+	sign("head", func(*casework.SlipSigning) {})
+	lacks("seals[provider]")
+	sign("verifier", func(in *casework.SlipSigning) { in.Seals = []string{"provider"} })
+	lacks("seals[organisation]")
+	sign("head", func(in *casework.SlipSigning) { in.Seals = []string{"organisation"} })
+	lacks("copies")
+	another := s.upload(verifier(), id, "slip")
+	p := s.problem(s.call(verifier(), "POST", at+"/slip/signatures", signing(slip, "head", scan)))
+	if p.Code != "scan-replaced" {
+		t.Errorf("a paper that was replaced: %+v", p)
+	}
+	s.only(verifier(), "POST", at+"/slip/signatures", signing(slip, "head", another))
+	lacks("signatures[verifier]") // it stood on the other paper
+	s.only(verifier(), "POST", at+"/slip/signatures", signing(slip, "verifier", another))
+	for _, wrong := range []struct {
+		code   string
+		change func(*casework.SlipSigning)
+	}{
+		{"slip-signer", func(in *casework.SlipSigning) { in.By = "applicant" }},
+		{"slip-how", func(in *casework.SlipSigning) { in.How = "seal" }},
+		{"slip-copies", func(in *casework.SlipSigning) { in.Copies.Sent = "pigeon" }},
+		{"slip-seal", func(in *casework.SlipSigning) { in.Seals = []string{"bureau"} }},
+		{"unknown-agreement", func(in *casework.SlipSigning) {
+			in.AlsoSigned = append(in.AlsoSigned[:len(in.AlsoSigned):len(in.AlsoSigned)], records.AgreementRef{ID: "other", Version: 1})
+		}},
+		{"agreement-unsigned", func(in *casework.SlipSigning) {
+			in.AlsoSigned = []records.AgreementRef{{ID: "truth-clause", Version: 2}}
+		}},
+		{"unknown-scan", func(in *casework.SlipSigning) { in.Scan = photo }},
+	} {
+		in := signing(slip, "head", another)
+		wrong.change(&in)
+		if p := s.problem(s.call(verifier(), "POST", at+"/slip/signatures", in)); p.Code != wrong.code {
+			t.Errorf("want %s: %+v", wrong.code, p)
+		}
+	}
+	s.do(verifier(), "POST", at+"/verification", siteCheck(photo))
 }
 
 // TestScansArriveInAnyOrder: of two scans of the same page the one that was
