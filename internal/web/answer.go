@@ -59,6 +59,7 @@ type Case struct {
 	Needed    string               `json:"needed,omitempty"`  // answer that a return by the bureau needs at least
 	Returns   []casework.Return    `json:"returns,omitempty"` // earlier returns, for a reviewer
 	Filings   []casework.Row       `json:"filings,omitempty"` // other cases of the subject that a reviewer may see
+	Changes   string               `json:"changes,omitempty"` // for a reviewer: the call that shows what the last correction changed
 }
 
 // Step is one move of a case's history.
@@ -161,6 +162,9 @@ func (a *API) viewCase(c *call) (any, error) {
 		out.Contacts[i].Note = out.Contacts[i].Note.Shown()
 	}
 	out.Agreements, out.Consents = agreedOf(v)
+	if c.Actor.Role == policy.Reviewer && v.Case.Form.Number > 1 {
+		out.Changes = "/api/bureau/cases/" + v.Case.ID + "/changes"
+	}
 	if out.Findings == nil {
 		out.Findings = []filing.Finding{}
 	}

@@ -46,7 +46,9 @@
 // bureau's province: GET /api/bureau/cases/{case}?purpose=review shows the filing
 // with signed links to its scans, PUT /api/bureau/cases/{case}/ticks says what was
 // looked at, and POST /api/bureau/cases/{case}/review approves, returns or
-// refuses it.
+// refuses it. GET /api/bureau/queue lists what waits for the bureau by its due
+// time, and says where the applicant asks to withdraw, which is answered by a
+// return.
 package exchange
 
 import (
