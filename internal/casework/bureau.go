@@ -18,12 +18,13 @@ type Bureau interface {
 }
 
 // Taking is how a bureau's system wants its submissions: at most Batch at once,
-// at least 1, and with Forms the personal data, the slips and the scans, which
-// are then opened and the reading recorded. A bureau that works on the same
-// records needs none of them.
+// at least 1. A system of the bureau's Own gets the personal data, the slips and
+// the scans, which are opened for it and the reading recorded, from one call at a
+// time, under the bureau's lease. Who works on the same records needs nothing of
+// it.
 type Taking struct {
 	Batch int
-	Forms bool
+	Own   bool
 }
 
 // Submission is a case as it goes to a bureau's system. Void says that the case

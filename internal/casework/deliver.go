@@ -13,11 +13,12 @@ import (
 // batches, and moves the cases by the answers (requirements D1). One that the
 // system answers later stays queued and is asked for again by the next call; what
 // it does not answer at all stays too, and so does everything while it can't be
-// reached, for as long as it takes: it is tried again within minutes. Where the system asks for an earlier
-// sequence, handing over begins there again, with what was settled before. It
-// answers how many deliveries were settled. While another call has the bureau's
-// lease, nothing happens. A delivery whose answer was lost is handed over again
-// under the same sequence, which the system recognises.
+// reached, for as long as it takes: it is tried again within minutes. Where the
+// system asks for an earlier sequence, handing over begins there again, with what
+// was settled before. It answers how many deliveries were settled. While another
+// call has the lease of a bureau's own system, nothing happens. A delivery whose
+// answer was lost is handed over again under the same sequence, which the system
+// recognises.
 func (d *Desk) Deliver(ctx context.Context, bureau string) (int, error) {
 	last, err := records.ReadCounter(ctx, d.Table, records.SequenceKey(bureau))
 	if err != nil {
@@ -27,12 +28,16 @@ func (d *Desk) Deliver(ctx context.Context, bureau string) (int, error) {
 	if err != nil || through >= last {
 		return 0, unavailable(err)
 	}
+	out := &outbox{desk: d, bureau: bureau, takes: d.Bureau.Takes(bureau), through: through, last: last, asked: map[int64]bool{}}
+	if !out.takes.Own {
+		return out.drain(ctx)
+	}
 	l, free, err := d.lease(ctx, bureau)
 	if err != nil || !free {
 		return 0, err
 	}
-	out := &outbox{desk: d, bureau: bureau, through: through, last: last, asked: map[int64]bool{}}
-	settled, err := out.drain(ctx, &l)
+	out.lease = &l
+	settled, err := out.drain(ctx)
 	return settled, errors.Join(err, d.release(ctx, l, err))
 }
 
@@ -40,6 +45,8 @@ func (d *Desk) Deliver(ctx context.Context, bureau string) (int, error) {
 type outbox struct {
 	desk    *Desk
 	bureau  string
+	takes   Taking
+	lease   *records.Lease // of a system of the bureau's own
 	through int64          // everything up to it is settled
 	last    int64          // sequence that was given last
 	from    int64          // where the bureau asked to begin again, 0 if it did not
@@ -51,28 +58,38 @@ type outbox struct {
 // call: one that never stops asking is broken.
 const maxRewinds = 3
 
-func (o *outbox) drain(ctx context.Context, l *records.Lease) (settled int, err error) {
-	takes := o.desk.Bureau.Takes(o.bureau)
+func (o *outbox) drain(ctx context.Context) (settled int, err error) {
 	for {
-		size := max(takes.Batch, 1)
-		if l.Failures > 0 {
+		size := max(o.takes.Batch, 1)
+		if o.lease != nil && o.lease.Failures > 0 {
 			size = 1 // for each is opened and the reading recorded, though it may not be taken
 		}
 		batch, err := o.next(ctx, size)
 		if err != nil || len(batch) == 0 {
 			return settled, err
 		}
-		held := false
-		if *l, held, err = o.desk.extend(ctx, *l, o.desk.Now().Add(leaseTime)); err != nil || !held {
+		if held, err := o.hold(ctx); err != nil || !held {
 			return settled, err
 		}
-		n, goesOn, err := o.handOver(ctx, takes, batch)
+		n, goesOn, err := o.handOver(ctx, batch)
 		settled += n
 		if err != nil || !goesOn {
 			return settled, err
 		}
-		l.Failures = 0
+		if o.lease != nil {
+			o.lease.Failures = 0
+		}
 	}
+}
+
+// hold keeps the lease for another batch, if there is one; held is false when
+// somebody else has taken it.
+func (o *outbox) hold(ctx context.Context) (held bool, err error) {
+	if o.lease == nil {
+		return true, nil
+	}
+	*o.lease, held, err = o.desk.extend(ctx, *o.lease, o.desk.Now().Add(leaseTime))
+	return held, err
 }
 
 // next gives the next deliveries to hand over: those that wait, or, where the
@@ -123,10 +140,10 @@ func (o *outbox) note(ctx context.Context, through int64) error {
 
 // handOver hands a batch to the bureau's system and takes its answers. goesOn
 // says that there may be more to do in this call.
-func (o *outbox) handOver(ctx context.Context, takes Taking, batch []records.Delivery) (settled int, goesOn bool, err error) {
+func (o *outbox) handOver(ctx context.Context, batch []records.Delivery) (settled int, goesOn bool, err error) {
 	entries := make([]Submission, len(batch))
 	for i, w := range batch {
-		if entries[i], err = o.desk.entry(ctx, takes, w); err != nil {
+		if entries[i], err = o.desk.entry(ctx, o.takes, w); err != nil {
 			return 0, false, err
 		}
 	}

@@ -28,7 +28,7 @@ func (d *Desk) entry(ctx context.Context, takes Taking, w records.Delivery) (Sub
 		return s, nil
 	}
 	s.Receipt, s.Slip = c.Receipt, w.Slip
-	if !takes.Forms {
+	if !takes.Own {
 		return s, nil
 	}
 	form, _, err := d.form(ctx, &c, systemReader("delivery"))

@@ -14,9 +14,10 @@ import (
 // heard of: longer than one call of its system, shorter than two rounds.
 const leaseTime = 90 * time.Second
 
-// lease takes the bureau's lease; free is false while another one has it. Two
-// that hand over at the same time would do no harm, for the bureau knows each
-// sequence again: the lease keeps the order simple and the traffic single.
+// lease takes the lease of a bureau's own system; free is false while another one
+// has it. Two that hand over at the same time would do no harm, for the bureau
+// knows each sequence again: the lease keeps the order simple and the traffic
+// single.
 func (d *Desk) lease(ctx context.Context, bureau string) (l records.Lease, free bool, err error) {
 	held, found, err := records.ReadLease(ctx, d.Table, bureau)
 	if err != nil {

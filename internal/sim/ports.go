@@ -229,9 +229,9 @@ type bureau struct {
 	down    time.Time
 }
 
-// Takes gives one bureau forms, so that they are opened for it.
+// Takes gives one bureau a system of its own, for which forms are opened.
 func (b *bureau) Takes(bureau string) casework.Taking {
-	return casework.Taking{Batch: 4, Forms: bureau == provinces[0]}
+	return casework.Taking{Batch: 4, Own: bureau == provinces[0]}
 }
 
 func (b *bureau) Submit(_ context.Context, bureau string, batch []casework.Submission) (casework.Answers, error) {

@@ -19,7 +19,7 @@ func TestOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.Takes("11").Forms || !b.Takes("31").Forms || b.Takes("31").Batch != 50 {
+	if b.Takes("11").Own || !b.Takes("31").Own || b.Takes("31").Batch != 50 {
 		t.Errorf("11 takes %+v, 31 takes %+v", b.Takes("11"), b.Takes("31"))
 	}
 	for name, change := range map[string]func(*bureau.Environment){

@@ -91,7 +91,7 @@ func safe(address string) bool {
 // Takes implements [casework.Bureau].
 func (x Systems) Takes(bureau string) casework.Taking {
 	if _, own := x.of[bureau]; own {
-		return casework.Taking{Batch: MaxBatch, Forms: true}
+		return casework.Taking{Batch: MaxBatch, Own: true}
 	}
 	return x.desk.Takes(bureau)
 }
