@@ -19,6 +19,7 @@ export type EventName =
   | 'InvitationRenewed'
   | 'PersonsAppeared'
   | 'SiteVerified'
+  | 'FormCorrected'
   | 'VerificationDeferred'
   | 'VerificationReturned'
   | 'VerificationPassed'
@@ -58,6 +59,7 @@ export type ScanState =
   | 'asked'
   | 'clean'
   | 'rejected'
+  | 'replaced'
 
 export type Severity =
   | 'block'
@@ -88,6 +90,44 @@ export interface Access {
   region: string
 }
 
+export interface Agreed {
+  at: string
+  by: string
+  guardian?: boolean
+  how: string
+  id: string
+  person?: string
+  role: string
+  version: number
+}
+
+export interface Agreement {
+  by: string
+  en: string
+  enText: string
+  id: string
+  source: string
+  version: number
+  when: string
+  zh: string
+  zhText: string
+}
+
+export interface AgreementRef {
+  id: string
+  version: number
+}
+
+export interface Agreements {
+  agreements: Agreement[] | null
+  fee: number
+}
+
+export interface Appearance {
+  at: string
+  site: string
+}
+
 export interface Appointment {
   at: string
   case: string
@@ -107,6 +147,14 @@ export interface Appointments {
 export interface Approval {
   code?: number
   number?: string
+}
+
+export interface Booked {
+  address: string
+  at: string
+  desk: string
+  name?: string
+  site: string
 }
 
 export interface BookingRequest {
@@ -150,17 +198,24 @@ export interface Case {
 }
 
 export interface CaseView {
+  agreements: Agreed[] | null
   allowed: EventName[] | null
+  appeared?: Appearance[] | null
+  booked?: Booked[] | null
   case: Case
   changes?: string
+  consents: Agreed[] | null
   contacts?: Contacted[] | null
   filings?: Row[] | null
   findings: Finding[] | null
   form: Form
+  hidden: HiddenScans
   history: Step[] | null
   lock?: Locked
+  missing: DeclaredPaper[] | null
   needed?: string
   reasons: Ground[] | null
+  refused: Scan[] | null
   returns?: Return[] | null
   scans: Scan[] | null
   suggested?: Ground[] | null
@@ -183,6 +238,18 @@ export interface Changes {
 export interface CheckAnswer {
   findings: Finding[] | null
   ruleSet: string
+}
+
+export interface Checklist {
+  fields: string[] | null
+  originals: Original[] | null
+  photo: PhotoCheck[] | null
+}
+
+export interface ChecklistEntries {
+  fields?: ComparedField[] | null
+  originals?: Source[] | null
+  photo?: string[] | null
 }
 
 export interface Clock {
@@ -214,9 +281,25 @@ export interface CodeBody {
   code: string
 }
 
+export interface ComparedField {
+  path: string
+  result: string
+}
+
 export interface Confirmation {
   at?: string
   person: string
+}
+
+export interface ConsentRequest {
+  guardian?: string
+  person: string
+}
+
+export interface Consulted {
+  en: string
+  id: string
+  zh: string
 }
 
 export interface Contact {
@@ -273,6 +356,24 @@ export interface CopyBody {
   provider?: string
 }
 
+export interface Correction {
+  changes: FieldValue[] | null
+  initialled: boolean
+}
+
+export interface DeclaredPaper {
+  code: string
+  en: string
+  of: string
+  zh: string
+}
+
+export interface DeskLetter {
+  at: string
+  case: string
+  text: string
+}
+
 export interface Document {
   number?: string
   reason?: string
@@ -287,6 +388,11 @@ export interface Draft {
   provider: string
   saved: string
   version: number
+}
+
+export interface FieldValue {
+  path: string
+  value: string
 }
 
 export interface Finding {
@@ -331,16 +437,31 @@ export interface FreeSlots {
   until: string
 }
 
+export interface Gap {
+  code: string
+  field: string
+}
+
 export interface Ground {
   code: string
   field?: string
   note?: string
 }
 
+export interface HiddenScans {
+  rejected: number
+  replaced: number
+}
+
 export interface Hours {
   from: string
   to: string
   weekdays: number[] | null
+}
+
+export interface Letters {
+  cursor?: string
+  letters: DeskLetter[] | null
 }
 
 export interface ListedVerifier {
@@ -382,6 +503,15 @@ export interface OpenAccessBody {
   on: string
 }
 
+export interface Original {
+  en: string
+  of: string
+  original: string
+  source: string
+  sources: Consulted[] | null
+  zh: string
+}
+
 export interface Outcome {
   case: string
   status: Status
@@ -414,6 +544,12 @@ export interface Person {
   name?: string
   nationality?: string
   phone?: string
+}
+
+export interface PhotoCheck {
+  by: string
+  id: string
+  what: string
 }
 
 export interface Problem {
@@ -518,7 +654,9 @@ export interface Rows {
 
 export interface Scan {
   asked: string
-  findings?: string[] | null
+  findings?: Finding[] | null
+  of?: string
+  page?: number
   purpose: string
   scan: string
   site?: string
@@ -528,6 +666,8 @@ export interface Scan {
 }
 
 export interface ScanRequest {
+  of?: string
+  page?: number
   purpose: string
   sha256: string
   site?: string
@@ -580,7 +720,18 @@ export interface SiteCheck {
   at: string
   photo: string
   slip: string
+  slipVersion?: number
   sources: Source[] | null
+}
+
+export interface SiteChecklist {
+  at?: string
+  fields: ComparedField[] | null
+  needed: Checklist
+  open: Gap[] | null
+  originals: Source[] | null
+  photo: string[] | null
+  version: number
 }
 
 export interface SiteState {
@@ -595,6 +746,96 @@ export interface SiteState {
   verification?: SiteCheck
 }
 
+export interface Slip {
+  access: Access
+  at: string
+  copies: SlipCopies
+  digest: string
+  seals: string[] | null
+  sheet: SlipSheet
+  signatures: SlipSignature[] | null
+  signed?: string
+  state: string
+  version: number
+}
+
+export interface SlipBody {
+  access: Access
+}
+
+export interface SlipBox {
+  filledBy: string
+  id: string
+  lines: SlipLine[] | null
+}
+
+export interface SlipCopies {
+  kept: boolean
+  sent: string
+}
+
+export interface SlipCopy {
+  n: number
+  use: string
+}
+
+export interface SlipCorrection {
+  after: string
+  at: string
+  before: string
+  path: string
+}
+
+export interface SlipLine {
+  note?: string
+  values: Value[] | null
+  zh: string
+}
+
+export interface SlipPiece {
+  id: string
+  source: string
+  zh: string
+}
+
+export interface SlipSheet {
+  alsoSigned: AgreementRef[] | null
+  blocks: SlipBox[] | null
+  bundle: SlipPiece[] | null
+  copies: SlipCopy[] | null
+  corrections: SlipCorrection[] | null
+  form: number
+  ink: string[] | null
+  name: string
+  proof: string
+  provider: string
+  receipt: string
+  salt: string
+  seals: string[] | null
+  signatures: string[] | null
+  site: string
+  version: number
+}
+
+export interface SlipSignature {
+  actor: string
+  alsoSigned: AgreementRef[] | null
+  at: string
+  by: string
+  how: string
+  scan: string
+}
+
+export interface SlipSigning {
+  alsoSigned: AgreementRef[] | null
+  by: string
+  copies?: SlipCopies
+  how: string
+  scan: string
+  seals?: string[] | null
+  version: number
+}
+
 export interface Slot {
   at: string
   free: number
@@ -602,6 +843,7 @@ export interface Slot {
 
 export interface Source {
   name: string
+  of?: string
   original: string
   outcome: string
 }
@@ -661,6 +903,11 @@ export interface TicksBody {
   ticks: Tick[] | null
 }
 
+export interface Value {
+  path: string
+  text: string
+}
+
 export interface Verdict {
   contact?: Contact
   decision: string
@@ -671,6 +918,4 @@ export interface Verdict {
 export interface VerifySiteBody {
   access: Access
   photo: string
-  slip: string
-  sources: Source[] | null
 }
