@@ -90,27 +90,3 @@ func unique(ws []table.Write) []table.Write {
 		return twice
 	})
 }
-
-// aboutScan gives the items that say something of a scan beside its record: that
-// it is the one shown, and its checksum among those of the provider.
-func aboutScan(provider string, s records.Scan) []func() (table.Item, error) {
-	return []func() (table.Item, error){
-		func() (table.Item, error) {
-			return records.ShownItem(records.Shown{Case: s.Case, Purpose: s.Purpose, Of: s.Of, Page: s.Page})
-		},
-		func() (table.Item, error) {
-			return records.ChecksumItem(provider, s.SHA256, records.Checksum{Case: s.Case, Scan: s.ID})
-		},
-	}
-}
-
-// unique leaves out deletions of a key that is deleted already: several scans
-// stand for one page.
-func unique(ws []table.Write) []table.Write {
-	seen := map[table.Key]bool{}
-	return slices.DeleteFunc(ws, func(w table.Write) bool {
-		twice := seen[w.Item.Key]
-		seen[w.Item.Key] = true
-		return twice
-	})
-}

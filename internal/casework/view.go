@@ -57,9 +57,13 @@ type CaseView struct {
 	Lock      *Locked
 	Contacts  []Contacted
 	Suggested []Ground
-	Needed    string   // answer that a return by the bureau needs at least
-	Returns   []Return // earlier returns, for a reviewer
-	Filings   []Row    // other cases of the subject that a reviewer may see
+
+	// After a return by the bureau: the answer of the provider that it needs.
+	Needed string
+
+	// For a reviewer alone: earlier returns, and other cases of the subject.
+	Returns []Return
+	Filings []Row
 }
 
 // ViewCase opens a case for reading, with the purpose recorded first.

@@ -56,10 +56,16 @@ type Case struct {
 	Lock      *casework.Locked     `json:"lock,omitempty"`
 	Contacts  []casework.Contacted `json:"contacts,omitempty"`
 	Suggested []casework.Ground    `json:"suggested,omitempty"`
-	Needed    string               `json:"needed,omitempty"`  // answer that a return by the bureau needs at least
-	Returns   []casework.Return    `json:"returns,omitempty"` // earlier returns, for a reviewer
-	Filings   []casework.Row       `json:"filings,omitempty"` // other cases of the subject that a reviewer may see
-	Changes   string               `json:"changes,omitempty"` // for a reviewer: the call that shows what the last correction changed
+
+	// After a return by the bureau: the answer of the provider that it needs at
+	// least.
+	Needed string `json:"needed,omitempty"`
+
+	// For a reviewer alone: earlier returns, other cases of the subject that he may
+	// see, and the call that shows what the last correction changed.
+	Returns []casework.Return `json:"returns,omitempty"`
+	Filings []casework.Row    `json:"filings,omitempty"`
+	Changes string            `json:"changes,omitempty"`
 }
 
 // Step is one move of a case's history.
