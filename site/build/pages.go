@@ -39,6 +39,9 @@ func pages(rules *rulebook.Book) []page {
 		if name != "signed-in" {
 			ships = append(ships, "status", "party", "event", "nature", "province", "field", name)
 		}
+		if name == "provider" || name == "review" {
+			ships = append(ships, "viewer")
+		}
 		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", ships: ships, console: true})
 	}
 	for _, p := range rules.Provinces() {

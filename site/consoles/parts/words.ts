@@ -1,6 +1,7 @@
 import type zh from '../../messages/zh.json'
 import type field from '../../messages/zh/field.json'
 import type common from '../../messages/zh/console.json'
+import type viewer from '../../messages/zh/viewer.json'
 
 /** What every console ships: the common words, and where people sign in. */
 export interface Words {
@@ -20,6 +21,11 @@ export interface CaseWords extends Words {
   nature: (typeof zh)['nature']
   province: (typeof zh)['province']
   field: typeof field
+}
+
+/** What the consoles ship that show scans. */
+export interface ViewerWords extends Words {
+  viewer: typeof viewer
 }
 
 /** What a field of the form is called, by its path: persons[p1].mobile is persons[].mobile. */
