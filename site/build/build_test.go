@@ -126,7 +126,12 @@ func TestReasons(t *testing.T) {
 	if len(book(t).Reasons()) == 0 {
 		t.Fatal("there is no catalogue of reasons")
 	}
-	rules := changedBook(t, "reasons.json", `{"reasons":[{"code":"a","family":"review","answer":"verify-again","zh":"甲","en":"A"}]}`)
+	rows, err := fs.ReadFile(rulebook.Data(), "reasons.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := changedBook(t, "reasons.json", strings.Replace(string(rows), `"reasons": [`, `"reasons": [
+		{"code":"a","family":"review","answer":"verify-again","zh":"甲","en":"A"},`, 1))
 	f, err := Files(Options{Rules: rules})
 	if err != nil {
 		t.Fatal(err)
@@ -140,10 +145,10 @@ func TestReasons(t *testing.T) {
 			}
 		}
 	}
-	if texts["zh"] != `{"a":"甲"}` || texts["en"] != `{"a":"A"}` {
+	if !strings.HasPrefix(texts["zh"], `{"a":"甲",`) || !strings.HasPrefix(texts["en"], `{"a":"A",`) {
 		t.Errorf("the reasons are %v", texts)
 	}
-	for _, want := range []struct{ file, text string }{{"guide/reasons/index.html", "省通信管理局退回</h2>\n<ul><li>甲</li></ul>"}, {"en/guide/reasons/index.html", "<li>A</li>"}} {
+	for _, want := range []struct{ file, text string }{{"guide/reasons/index.html", "省通信管理局退回</h2>\n<ul><li>甲</li>"}, {"en/guide/reasons/index.html", "<li>A</li>"}} {
 		if !strings.Contains(string(f[want.file].Body), want.text) {
 			t.Errorf("%s lacks %s", want.file, want.text)
 		}
