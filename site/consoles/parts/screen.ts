@@ -73,7 +73,9 @@ async function viewOf(c: Console, who: Session): Promise<Child[]> {
       return await s.view({ params, query: new URLSearchParams(query), who, reload: again })
     } catch (e) {
       if (e instanceof Unshown) return failureView(c.words, e.failure, again)
-      throw e
+      // An answer of another shape than the screen knows: nobody is left with an empty page.
+      reportError(e)
+      return failureView(c.words, { kind: 'failed', reference: '' }, again)
     }
   }
   return [el('h1', {}, c.words.console.noScreen), el('p', {}, el('a', { href: '#' }, c.words.console.toStart))]
@@ -178,7 +180,8 @@ export function failureView(words: Words, f: Failure, again: () => void): Child[
         el('h1', {}, f.problem.status === 404 ? t.notFound : f.problem.status === 403 ? t.forbidden : t.refused),
         el('p', {}, f.problem.status === 404 ? t.notFoundText : f.problem.detail),
         el('p', { class: 'hint' }, fill(words.fetch.reference, { reference: f.problem.reference })),
-        el('p', {}, el('a', { href: '#' }, t.toStart)),
+        retry,
+        !!location.hash.replace('#', '') && el('p', { class: 'after' }, el('a', { href: '#' }, t.toStart)),
       ]
     case 'failed':
       return [

@@ -1,0 +1,173 @@
+package browser
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// fault is a way in which a call of the API goes wrong. It answers instead of
+// the system; one without a status gives no answer.
+type fault struct {
+	name    string
+	status  int
+	headers map[string]string
+	body    string
+	reset   bool // the connection breaks; else nothing ever comes
+}
+
+// The faults that a screen must live with.
+var (
+	failing   = fault{name: "failing", status: 500, body: problemBody(500, "internal")}
+	tooMany   = fault{name: "too many", status: 429, headers: map[string]string{"Retry-After": "7"}, body: problemBody(429, "too-many")}
+	conflict  = fault{name: "conflict", status: 409, body: problemBody(409, "move-not-possible")}
+	stale     = fault{name: "changed meanwhile", status: 412, body: problemBody(412, "stale-version")}
+	forbidden = fault{name: "forbidden", status: 403, body: problemBody(403, "forbidden")}
+	expired   = fault{name: "session expired", status: 401, body: problemBody(401, "signed-out")}
+	never     = fault{name: "no answer"}
+	cutOff    = fault{name: "cut off", reset: true}
+	malformed = fault{name: "malformed", status: 200, body: `{"rows": [`}
+	nothing   = fault{name: "another shape", status: 200, body: `null`}
+)
+
+// faultReference is what the problems of faults carry as reference.
+const faultReference = "4f1c2b7e"
+
+func problemBody(status int, code string) string {
+	return fmt.Sprintf(`{"type":"about:blank","title":%q,"status":%d,"code":%q,"detail":"detail of %s","reference":%q}`,
+		http.StatusText(status), status, code, code, faultReference)
+}
+
+// faulty stands between a tab and the API of a whole system. What it is told to
+// let go wrong goes wrong; everything else passes.
+type faulty struct {
+	p     *tab
+	mu    sync.Mutex
+	rules []rule
+	asked []string
+}
+
+type rule struct {
+	method, path string // a method, "" for each, and what the path below /api/ begins with
+	fault        fault
+	times        int // how often; 0 for ever
+}
+
+// newFaulty puts a faulty between a tab and the API.
+func newFaulty(p *tab) *faulty {
+	p.t.Helper()
+	f := &faulty{p: p}
+	paused := chromedp.Events(p.ctx, fetch.RequestPaused)
+	go func() {
+		for e, err := range paused {
+			if err != nil {
+				return
+			}
+			f.judge(e)
+		}
+	}()
+	call(p, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: "*/api/*"}}})
+	return f
+}
+
+// breaks lets each call go wrong from now on whose method and path fit: method "" fits
+// every one, and the path is what the one below /api/ begins with.
+func (f *faulty) breaks(method, path string, how fault) { f.add(rule{method, path, how, 0}) }
+
+// breaksOnce lets the next call go wrong, and none after it.
+func (f *faulty) breaksOnce(method, path string, how fault) { f.add(rule{method, path, how, 1}) }
+
+func (f *faulty) add(r rule) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.rules = append(f.rules, r)
+}
+
+// mends lets everything pass again, and forgets what was asked.
+func (f *faulty) mends() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.rules, f.asked = nil, nil
+}
+
+// calls gives what was asked since it was mended, as "GET provider/queue".
+func (f *faulty) calls() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]string{}, f.asked...)
+}
+
+func (f *faulty) judge(e fetch.EventRequestPaused) {
+	how, broken := f.takes(e.Request)
+	ctx := f.p.ctx
+	// A tab that is closed meanwhile needs no answer.
+	switch {
+	case !broken:
+		_, _ = chromedp.Call(ctx, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: e.RequestID})
+	case how.reset:
+		_, _ = chromedp.Call(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID, ErrorReason: network.ErrorReasonConnectionReset})
+	case how.status > 0:
+		_, _ = chromedp.Call(ctx, fetch.FulfillRequest, how.answer(e.RequestID))
+	}
+}
+
+func (f *faulty) takes(r *network.Request) (fault, bool) {
+	u, err := url.Parse(r.URL)
+	if err != nil {
+		return fault{}, false
+	}
+	path := strings.TrimPrefix(u.Path, "/api/")
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = append(f.asked, r.Method+" "+path)
+	for i, rule := range f.rules {
+		if rule.method != "" && rule.method != r.Method || !strings.HasPrefix(path, rule.path) || rule.times < 0 {
+			continue
+		}
+		if rule.times == 1 {
+			f.rules[i].times = -1
+		}
+		return rule.fault, true
+	}
+	return fault{}, false
+}
+
+func (how fault) answer(id fetch.RequestID) fetch.FulfillRequestParams {
+	headers := []*fetch.HeaderEntry{{Name: "Content-Type", Value: "application/problem+json"}}
+	for name, value := range how.headers {
+		headers = append(headers, &fetch.HeaderEntry{Name: name, Value: value})
+	}
+	return fetch.FulfillRequestParams{RequestID: id, ResponseCode: int64(how.status), ResponseHeaders: headers, Body: []byte(how.body)}
+}
+
+// hurry lets the timers of the pages that the tab goes to from now on run out a
+// hundred times as fast: 20 seconds of patience with a call are 200 milliseconds.
+func (p *tab) hurry() {
+	p.t.Helper()
+	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `(() => { const real = setTimeout; window.setTimeout = (work, after, ...more) => real(work, after / 100, ...more) })()`,
+	})
+}
+
+// holdSession signs an account of the demonstration in without the issuer's pages: the tab
+// keeps its token as the console does.
+func (p *tab) holdSession(account string) {
+	p.t.Helper()
+	p.visit("/signed-in/", "#screen")
+	eval[cdp.Empty](p, fmt.Sprintf(`(async () => {
+		const answer = await fetch('/issuer/token', {method: 'POST', body: new URLSearchParams({grant_type: 'urn:beian:demonstration', account: %q})})
+		const got = await answer.json()
+		const claims = JSON.parse(atob(got.access_token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')))
+		sessionStorage.setItem('beian.session', JSON.stringify({token: got.access_token, expires: Date.now() + got.expires_in * 1000,
+			account: claims.sub, role: claims.role, provider: claims.provider, province: claims.province}))
+		return {}
+	})()`, account))
+}
