@@ -198,6 +198,11 @@ func sampleCase(t *testing.T, s filing.Standing) casework.StatusObject {
 	return o
 }
 
+// snippet is what a home page shows at its foot.
+func snippet(number string) string {
+	return `<a href="https://beian.miit.gov.cn/" target="_blank" rel="noopener noreferrer">` + number + `</a>`
+}
+
 func sampleObjects(t *testing.T) map[string]any {
 	t.Helper()
 	objects := map[string]any{}
@@ -208,14 +213,14 @@ func sampleObjects(t *testing.T) map[string]any {
 		Number: "京ICP备2026000001号", Organiser: "示例（北京）文化传媒有限公司", Nature: filing.Enterprise, Province: "11",
 		Filed: time.Date(2026, 3, 12, 20, 0, 0, 0, time.UTC),
 		Sites: []casework.RegisterSite{
-			{Number: "京ICP备2026000001号-1", Domains: []string{"example.cn"}, Footer: "京ICP备2026000001号-1"},
-			{Number: "京ICP备2026000001号-2", Domains: []string{"example.com.cn", "xn--fsqu00a.cn"}, Footer: "京ICP备2026000001号-2"},
+			{Number: "京ICP备2026000001号-1", Domains: []string{"example.cn"}, Footer: "京ICP备2026000001号-1", Name: "示例文化", HomePage: "www.example.cn", Snippet: snippet("京ICP备2026000001号-1")},
+			{Number: "京ICP备2026000001号-2", Domains: []string{"example.com.cn", "xn--fsqu00a.cn"}, Footer: "京ICP备2026000001号-2", Name: "示例商店", Snippet: snippet("京ICP备2026000001号-2")},
 		},
 	}
 	person := casework.RegisterObject{
 		Number: "粤ICP备2026000002号", Organiser: "张**", Nature: filing.Individual, Province: "44",
 		Filed: time.Date(2026, 3, 13, 2, 0, 0, 0, time.UTC),
-		Sites: []casework.RegisterSite{{Number: "粤ICP备2026000002号-1", Domains: nil, Footer: "粤ICP备2026000002号"}},
+		Sites: []casework.RegisterSite{{Number: "粤ICP备2026000002号-1", Domains: nil, Footer: "粤ICP备2026000002号", Snippet: snippet("粤ICP备2026000002号")}},
 	}
 	objects["/"+casework.RegisterNumberKey(company.Number)] = company
 	objects["/"+casework.RegisterNumberKey(person.Number)] = person

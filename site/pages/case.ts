@@ -101,8 +101,8 @@ function left(words: Words, at: number, now: number, wholeDay: boolean): string 
 
 function number(words: Words, c: Case): HTMLElement[] {
   if (!c.number) return []
-  const entry = words.root + 'register/?q=' + encodeURIComponent(c.number)
-  return [row(words.case.number, code(c.number), el('p', {}, el('a', { href: entry }, words.case.entry)))]
+  const link = (page: string, text: string) => el('p', {}, el('a', { href: words.root + page + '/?q=' + encodeURIComponent(c.number!) }, text))
+  return [row(words.case.number, code(c.number), link('register', words.case.entry), link('badge', words.case.badge))]
 }
 
 /** The reasons of a return or refusal. Their texts are asked for only now; without them the codes must do. */

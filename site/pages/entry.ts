@@ -1,32 +1,13 @@
+import { copyButton } from '../parts/copy'
 import { fill, pick } from '../parts/data'
 import { date, instant } from '../parts/dates'
 import { type Child, code, el, rich, row } from '../parts/dom'
 import { unicodeOf } from '../parts/punycode'
-import { say } from '../parts/result'
+import type { Entry, Site } from './find'
 import type { Words } from './register'
-
-/** One published entry of the public register. */
-export interface Entry {
-  number: string
-  organiser: string
-  nature: string
-  province: string
-  sites: Site[]
-  filed: string
-}
-
-interface Site {
-  number: string
-  domains?: string[]
-  footer: string
-}
 
 /** What was asked for; of is the filed domain that a host belongs to. */
 export type Query = { kind: 'number'; number: string; subject: string } | { kind: 'domain'; domain: string; shown: string; of: string }
-
-export function validEntry(e: Entry): boolean {
-  return typeof e?.number === 'string' && Array.isArray(e.sites)
-}
 
 export function entryView(words: Words, e: Entry, query: Query): Child[] {
   const t = words.entry
@@ -48,7 +29,8 @@ export function entryView(words: Words, e: Entry, query: Query): Child[] {
     ),
     el('h3', {}, fill(t.sites, { count: e.sites.length })),
     ...sites.map((s) => siteView(words, s, e.sites.length > 1 && asked(s))),
-    el('p', { class: 'hint after' }, ...rich(t.footerHelp)),
+    el('p', { class: 'after' }, el('a', { href: words.root + 'badge/?q=' + encodeURIComponent(heading) }, t.badge)),
+    el('p', { class: 'hint' }, ...rich(t.footerHelp)),
   ]
 }
 
@@ -68,7 +50,13 @@ function siteView(words: Words, s: Site, asked: boolean): HTMLElement {
     'section',
     { class: 'panel site' },
     el('h4', {}, code(s.number), asked && ' ', asked && el('span', { class: 'tag' }, t.asked)),
-    el('dl', { class: 'summary' }, row(t.domains, ...domains), row(t.footer, code(s.footer), ' ', copyButton(words, s.footer))),
+    el(
+      'dl',
+      { class: 'summary' },
+      ...(s.name ? [row(t.name, el('span', { lang: 'zh-CN' }, s.name))] : []),
+      row(t.domains, ...domains),
+      row(t.footer, code(s.footer), ' ', copyButton(words.entry, s.footer, fill(t.copyOf, { number: s.footer }))),
+    ),
   )
 }
 
@@ -76,20 +64,4 @@ function siteView(words: Words, s: Site, asked: boolean): HTMLElement {
 function shownDomain(domain: string): Child[] {
   const name = unicodeOf(domain)
   return name === domain ? [code(domain)] : [el('span', { lang: 'zh-CN' }, name), ' ', el('span', { class: 'hint' }, code(domain))]
-}
-
-function copyButton(words: Words, text: string): HTMLElement {
-  const t = words.entry
-  const button = el('button', { class: 'button second small', type: 'button', 'aria-label': fill(t.copyOf, { number: text }) }, t.copy)
-  button.addEventListener('click', async () => {
-    try {
-      await navigator.clipboard.writeText(text)
-      button.textContent = t.copied
-      say(t.copied)
-    } catch {
-      getSelection()?.selectAllChildren(button.previousElementSibling!)
-      say(t.notCopied)
-    }
-  })
-  return button
 }

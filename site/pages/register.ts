@@ -1,17 +1,14 @@
 import { fill, shipped, type Shipped } from '../parts/data'
 import { byId, type Child, el, lines, rich } from '../parts/dom'
 import { keepLookup, showFault, startForm } from '../parts/form'
-import { lookup, pageOf, type Target } from '../parts/lookup'
-import { type Answer, published } from '../parts/published'
+import { lookup, pageOf } from '../parts/lookup'
 import { ask, say, show, showNone } from '../parts/result'
-import { type Entry, entryView, validEntry } from './entry'
+import { entryView } from './entry'
+import { type Asked, find } from './find'
 
 export type Words = Shipped<'say' | 'fetch' | 'entry' | 'nature' | 'province'>
 
 const words = shipped<Words>()
-const attempts = 4 // labels of a host that are tried, from the whole name up
-
-type Asked = Exclude<Target, { kind: 'receipt' }>
 
 async function load(asked: Asked): Promise<void> {
   say(words.fetch.loading)
@@ -27,20 +24,6 @@ async function load(asked: Asked): Promise<void> {
   ]
   byId<HTMLInputElement>('typed').value = typed
   showNone(words.fetch, answer, missing, () => void load(asked))
-}
-
-/** Asks for the entry of a number, or of a domain and then of the domains above it, whose filing covers it. */
-async function find(asked: Asked): Promise<{ answer: Answer<Entry>; domain: string }> {
-  if (asked.kind === 'number') {
-    return { answer: await published(`/register/number/${encodeURIComponent(asked.subject)}.json`, validEntry), domain: '' }
-  }
-  let domain = asked.domain
-  for (let n = 1; ; n++) {
-    const answer = await published<Entry>(`/register/domain/${domain}.json`, validEntry)
-    const parent = domain.slice(domain.indexOf('.') + 1)
-    if (answer.kind !== 'missing' || !parent.includes('.') || n === attempts) return { answer, domain }
-    domain = parent
-  }
 }
 
 function start(): void {

@@ -1,7 +1,8 @@
 import type zh from '../messages/zh.json'
+import type badge from '../messages/zh/badge.json'
 import type proof from '../messages/zh/proof.json'
 
-export type Catalogue = typeof zh & { proof: typeof proof }
+export type Catalogue = typeof zh & { badge: typeof badge; proof: typeof proof }
 
 export interface Status {
   name: string

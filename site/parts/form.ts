@@ -1,20 +1,20 @@
 import { type Catalogue, fill } from './data'
 import { byId, el, rich } from './dom'
-import { type Fault, lookup, pageOf } from './lookup'
+import { type Fault, lookup, pageOf, type Target } from './lookup'
 
 interface Words {
   root: string
   say: Catalogue['say']
 }
 
-/** Brings the look-up form to life: it goes to the page of what was typed, or says what is wrong with it. */
-export function startForm(words: Words): void {
+/** Brings the look-up form to life: it goes to the page of what was typed, or says what is wrong with it. There gives the address of that page. */
+export function startForm(words: Words, there = (target: Target) => pageOf(target, words.root)): void {
   byId('lookup').addEventListener('submit', (event) => {
     event.preventDefault()
     const typed = byId<HTMLInputElement>('typed').value
     const target = lookup(typed)
     if ('fault' in target) showFault(words, typed, target)
-    else location.assign(pageOf(target, words.root))
+    else location.assign(there(target))
   })
 }
 
