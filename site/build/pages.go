@@ -41,7 +41,7 @@ func pages(rules *rulebook.Book) []page {
 			ships = append(ships, "status", "party", "event", "nature", "province", "field", name)
 		}
 		if name == "provider" || name == "review" {
-			ships = append(ships, "viewer")
+			ships = append(ships, "form", "viewer")
 		}
 		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", ships: ships, console: true})
 	}

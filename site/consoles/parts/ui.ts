@@ -62,3 +62,9 @@ export function moment(words: Words, text: string): HTMLElement {
   const at = instant(text)
   return el('time', { datetime: new Date(at).toISOString(), class: 'whole' }, date(at, words.lang) + ' ' + time(at, words.lang))
 }
+
+/** A day such as 2026-03-31 as a person reads it. */
+export function day(words: Words, text: string): string {
+  const at = Date.parse(text + 'T00:00:00+08:00')
+  return Number.isNaN(at) ? text : date(at, words.lang)
+}

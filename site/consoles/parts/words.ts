@@ -1,5 +1,6 @@
 import type zh from '../../messages/zh.json'
 import type field from '../../messages/zh/field.json'
+import type form from '../../messages/zh/form.json'
 import type common from '../../messages/zh/console.json'
 import type viewer from '../../messages/zh/viewer.json'
 
@@ -26,6 +27,11 @@ export interface CaseWords extends Words {
 /** What the consoles ship that show scans. */
 export interface ViewerWords extends Words {
   viewer: typeof viewer
+}
+
+/** What the consoles ship that show forms and scans. */
+export interface FormWords extends CaseWords {
+  form: typeof form
 }
 
 /** What a field of the form is called, by its path: persons[p1].mobile is persons[].mobile. */
