@@ -42,7 +42,7 @@ type Rule struct {
 // Rules lists the rules of a set, in the order in which they look at a form.
 func (b *Book) Rules(set string) []Rule {
 	var all []Rule
-	s := b.rules[set]
+	s := b.checks().rules[set]
 	if s == nil {
 		return nil
 	}

@@ -46,8 +46,8 @@ func (b *Book) Canonical(domain string) (string, error) {
 		name = strings.ToLower(name)
 	} else {
 		// What has no stable A-label is no name: it must give itself again.
-		ascii, err := b.domains.ToASCII(name)
-		again, err2 := b.domains.ToASCII(ascii)
+		ascii, err := b.checks().domains.ToASCII(name)
+		again, err2 := b.checks().domains.ToASCII(ascii)
 		if err != nil || err2 != nil || again != ascii || !utf8.ValidString(name) {
 			return "", domainError()
 		}
@@ -145,7 +145,7 @@ func (b *Book) mixed(domain string) bool {
 	if plainASCII(domain) {
 		return false
 	}
-	shown, err := b.domains.ToUnicode(domain)
+	shown, err := b.checks().domains.ToUnicode(domain)
 	if err != nil {
 		return true
 	}

@@ -99,10 +99,10 @@ func (b *Book) CheckAccess(c *filing.Case, a filing.Access, at time.Time, facts 
 }
 
 func (b *Book) exam(set string, f *filing.Form, at time.Time, facts Facts) (*exam, *ruleSet) {
-	rules, ok := b.rules[set]
+	rules, ok := b.checks().rules[set]
 	if !ok {
 		set = b.sets[len(b.sets)-1].Name
-		rules = b.rules[set]
+		rules = b.checks().rules[set]
 	}
 	x := &exam{book: b, set: set, at: at, facts: facts, form: f, overlay: b.overlays[f.Subject.Province]}
 	if x.overlay == nil || set == Set2010 {

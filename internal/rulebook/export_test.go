@@ -18,7 +18,7 @@ func RuleParts() [][2]string {
 func (b *Book) Without(id, part string) *Book {
 	less := *b
 	less.rules = map[string]*ruleSet{}
-	for set, rules := range b.rules {
+	for set, rules := range b.checks().rules {
 		kept := &ruleSet{all: slices.Clone(rules.all)}
 		for i := range kept.all {
 			if kept.all[i].id == id {

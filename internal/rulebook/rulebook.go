@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/net/idna"
@@ -27,7 +28,8 @@ import (
 var embedded embed.FS
 
 // Book is the rules. It never changes, so it may be used from everywhere at
-// once.
+// once. What only checks need is made by the first of them: a function that checks
+// nothing links neither the rules nor the tables of domains.
 type Book struct {
 	calendar    *workday.Calendar
 	sets        []set
@@ -54,9 +56,10 @@ type Book struct {
 	contents    []Content
 	languages   []Choice
 	approvals   []ApprovalItem
-	domains     *idna.Profile
 	names       siteNames
 	parts       parts
+	checking    *sync.Once
+	domains     *idna.Profile
 	rules       map[string]*ruleSet
 	// validMonths is how long a certificate must still be valid, domainDays a
 	// domain; nameDays is how long a holder's name takes to get everywhere.
@@ -103,7 +106,7 @@ func Data() fs.FS {
 // It refuses data that contradict themselves, so that a wrong file is found
 // when the program starts and not in the middle of a case.
 func LoadFrom(data fs.FS, calendar *workday.Calendar) (*Book, error) {
-	b := &Book{calendar: calendar, domains: domainProfile(), parts: allParts()}
+	b := &Book{calendar: calendar, parts: allParts(), checking: new(sync.Once)}
 	for _, load := range []func(fs.FS) error{
 		b.loadSets, b.loadDeadlines, b.loadNumbers, b.loadProvinces, b.loadAreas, b.loadAttachments, b.loadOverlays, b.loadReasons, b.loadTicks, b.loadDelivery,
 		b.loadDocuments, b.loadChoices, b.loadAccess, b.loadChanges, b.loadSlip, b.loadScans, b.loadChecklist, b.loadAgreements,
@@ -112,11 +115,19 @@ func LoadFrom(data fs.FS, calendar *workday.Calendar) (*Book, error) {
 			return nil, err
 		}
 	}
-	b.rules = map[string]*ruleSet{}
-	for _, s := range b.sets {
-		b.rules[s.Name] = rulesOf(s.Name)
-	}
 	return b, nil
+}
+
+// checks makes what checks need, once.
+func (b *Book) checks() *Book {
+	b.checking.Do(func() {
+		b.domains = domainProfile()
+		b.rules = map[string]*ruleSet{}
+		for _, s := range b.sets {
+			b.rules[s.Name] = rulesOf(s.Name)
+		}
+	})
+	return b
 }
 
 // read decodes one file of the rule data.
