@@ -143,10 +143,10 @@ func (d *Desk) commit(
 }
 
 // commitAside commits what belongs to a case without moving it, under its
-// present version. An answer of its own is remembered even if there was nothing
-// to write.
+// present version. A person's answer is remembered even if there was nothing to
+// write: its late repeat must not do what it found done before (I5).
 func (d *Desk) commitAside(ctx context.Context, c *filing.Case, dec decision, call Call) (again bool, err error) {
-	if len(dec.writes) == 0 && dec.outcome == nil {
+	if len(dec.writes) == 0 && call.Key == "" {
 		return false, nil
 	}
 	ws := append(dec.writes[:len(dec.writes):len(dec.writes)], table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version)))

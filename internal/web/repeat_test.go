@@ -193,3 +193,29 @@ func TestPaging(t *testing.T) {
 		t.Errorf("another provider's queue: %s", r.body)
 	}
 }
+
+// TestNothingToDoIsRemembered: a call that found everything done already is
+// answered from memory when it comes again much later, and does nothing then; its
+// key is used (I5, I12).
+func TestNothingToDoIsRemembered(t *testing.T) {
+	s := newSystem(t)
+	id := s.submit(1, form(1))
+	s.passPreCheck(id)
+	s.set(func(p *records.ProviderSettings) { p.Desks = desks() })
+	path := "applicant/cases/" + id + "/sites/s1/booking"
+	slot := func(day int) casework.BookingRequest {
+		return casework.BookingRequest{Desk: "d1", At: time.Date(2026, 3, day, 1, 0, 0, 0, time.UTC)}
+	}
+	s.do(applicant(1), "PUT", path, slot(4))
+	first := s.only(applicant(1), "PUT", path, slot(4), key("again"))
+	moved := s.do(applicant(1), "PUT", path, slot(5))
+	if late := s.only(applicant(1), "PUT", path, slot(4), key("again")); late != first {
+		t.Errorf("late it was answered %+v, at first %+v", late, first)
+	}
+	if c := s.stands(id, filing.AwaitingVerification); c.Version != moved.Version {
+		t.Errorf("the late repeat moved the case to version %d", c.Version)
+	}
+	if p := s.problem(s.call(applicant(1), "PUT", path, slot(5), key("again"))); p.Code != "idempotency-key-reused" {
+		t.Errorf("the key for something else: %+v", p)
+	}
+}
