@@ -201,6 +201,7 @@ func TestNothingToDoIsRemembered(t *testing.T) {
 	s := newSystem(t)
 	id := s.submit(1, form(1))
 	s.passPreCheck(id)
+	s.set(func(p *records.ProviderSettings) { p.Desks = desks() })
 	path := "applicant/cases/" + id + "/sites/s1/booking"
 	slot := func(day int) casework.BookingRequest {
 		return casework.BookingRequest{Desk: "d1", At: time.Date(2026, 3, day, 1, 0, 0, 0, time.UTC)}
