@@ -106,7 +106,7 @@ func (d *Desk) corrected(ctx context.Context, c *filing.Case, before *filing.For
 	if err != nil {
 		return after, err
 	}
-	if findings := d.Book.CheckWith(c.RuleSet, &after, d.Now(), facts); filing.Blocks(findings) > 0 {
+	if findings := d.Book.CheckWith(c.RuleSet, standing(c, &after), d.Now(), facts); filing.Blocks(findings) > 0 {
 		return after, &FindingsError{findings}
 	}
 	return after, nil

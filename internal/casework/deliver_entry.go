@@ -144,7 +144,7 @@ func (d *Desk) acknowledge(ctx context.Context, c *filing.Case, answer Answer, g
 		return decision{}, err
 	}
 	b := &batch{ws: []table.Write{gone}}
-	persons := d.Book.Confirmers(c.RuleSet, &form)
+	persons := d.Book.Confirmers(c.RuleSet, standing(c, &form))
 	for _, p := range persons {
 		code, err := d.newCode(c, p, key)
 		if err != nil {

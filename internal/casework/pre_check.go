@@ -36,8 +36,8 @@ func (d *Desk) PreCheck(ctx context.Context, t Task) (Position, error) {
 		return Position{}, unavailable(err)
 	}
 	now := d.Now().UTC()
-	findings := d.Book.CheckWith(c.RuleSet, &form, now, facts)
-	for _, p := range d.missingPapers(&form, scans) {
+	findings := d.Book.CheckWith(c.RuleSet, standing(&c, &form), now, facts)
+	for _, p := range d.missingPapers(standing(&c, &form), scans) {
 		findings = append(findings, d.Book.ScanFinding(rulebook.AttachmentScan, p.Of+".attachments"))
 	}
 	it, err := records.FindingsItem(records.Findings{Case: c.ID, Visit: c.Visit, At: now, RuleSet: c.RuleSet, Findings: findings})

@@ -49,7 +49,7 @@ func (d *Desk) replacement(ctx context.Context, call Call, c *filing.Case, perso
 	if err != nil {
 		return decision{}, err
 	}
-	if findings := d.Book.CheckWith(c.RuleSet, &f, d.Now(), facts); filing.Blocks(findings) > 0 {
+	if findings := d.Book.CheckWith(c.RuleSet, standing(c, &f), d.Now(), facts); filing.Blocks(findings) > 0 {
 		return decision{}, &FindingsError{findings}
 	}
 	sealed, err := sealForm(key, f)

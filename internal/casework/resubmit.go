@@ -32,14 +32,14 @@ func (d *Desk) resubmission(ctx context.Context, call Call, c *filing.Case, f fi
 		return decision{}, err
 	}
 	changed := rulebook.Changed(&before, &f)
-	if err := unlocked(c.Reasons, changed); err != nil {
+	if err := unlocked(c, changed); err != nil {
 		return decision{}, err
 	}
 	facts, err := d.facts(ctx, c.Provider, &f)
 	if err != nil {
 		return decision{}, err
 	}
-	if findings := d.Book.CheckWith(c.RuleSet, &f, d.Now(), facts); filing.Blocks(findings) > 0 {
+	if findings := d.Book.CheckWith(c.RuleSet, standing(c, &f), d.Now(), facts); filing.Blocks(findings) > 0 {
 		return decision{}, &FindingsError{findings}
 	}
 	sealed, err := sealForm(key, f)
@@ -66,8 +66,17 @@ func (d *Desk) resubmission(ctx context.Context, call Call, c *filing.Case, f fi
 }
 
 // unlocked refuses a correction of a field that no reason names, by its name.
-func unlocked(reasons []filing.Reason, changed []string) error {
-	if len(changed) == 0 {
+// What is said of a dropped site counts no more: a case all of whose reasons were
+// about such sites goes on as it is.
+func unlocked(c *filing.Case, changed []string) error {
+	var reasons []filing.Reason
+	for _, r := range c.Reasons {
+		if !ofDropped(c, r.Field) {
+			reasons = append(reasons, r)
+		}
+	}
+	changed = slices.DeleteFunc(slices.Clone(changed), func(path string) bool { return ofDropped(c, path) })
+	if len(changed) == 0 && (len(reasons) > 0 || len(c.Reasons) == 0) {
 		return filing.Errorf(filing.Invalid, "nothing-corrected", "", "correct the fields that the return names, then submit again")
 	}
 	for _, path := range changed {
@@ -91,6 +100,22 @@ func unlockedPaths(c *filing.Case) []string {
 		}
 	}
 	return paths
+}
+
+// ofDropped reports whether a path is of a site that was taken out of the case.
+func ofDropped(c *filing.Case, path string) bool {
+	return slices.ContainsFunc(c.Sites, func(s filing.SiteState) bool {
+		return s.Dropped && rulebook.Unlocks("sites["+s.ID+"]", path)
+	})
+}
+
+// standing gives the form without the sites that were taken out of the case: they
+// are neither checked nor confirmed.
+func standing(c *filing.Case, f *filing.Form) *filing.Form {
+	kept := f.Clone()
+	gone := dropped(c)
+	kept.Sites = slices.DeleteFunc(kept.Sites, func(s filing.Site) bool { return gone[s.ID] })
+	return &kept
 }
 
 func dropped(c *filing.Case) map[string]bool {
