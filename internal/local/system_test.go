@@ -129,6 +129,19 @@ func TestSlipIsProvenSoon(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	v, err := c.View(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The moves so far are published: they bring no slip along any more.
+	waitFor(t, func() string {
+		_, _, body := fetch(t, s.URL()+"/"+casework.StatusKey(v.Case.Receipt))
+		var o casework.StatusObject
+		if json.Unmarshal([]byte(body), &o) != nil || o.Version != v.Case.Version {
+			return "status " + body
+		}
+		return ""
+	})
 	path := "/api/provider/cases/" + c.ID + "/sites/s1/slip"
 	if err := c.Verifier.Do(ctx, http.MethodPost, path, web.SlipBody{Access: demo.Access()}, nil); err != nil {
 		t.Fatal(err)
