@@ -70,7 +70,7 @@ func (d *Desk) Changes(ctx context.Context, a policy.Actor, id, purpose string, 
 	out := FormChanges{From: from, To: to, Changes: []FormChange{}}
 	for _, diff := range rulebook.Differences(&before, &after) {
 		grounds, err := openReasons(key, slices.DeleteFunc(slices.Clone(returns.reasons), func(r filing.Reason) bool {
-			return !rulebook.Unlocks(r.Field, diff.Path)
+			return !opens(r, diff.Path)
 		}))
 		if err != nil {
 			return FormChanges{}, err

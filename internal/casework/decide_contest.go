@@ -139,11 +139,7 @@ func release(holder *filing.Case, c *records.Contest, claim string) (*filing.Dom
 	if holder.Status == filing.Returned {
 		e.Reasons = slices.Clone(holder.Reasons)
 	}
-	// The home page and the registration name the domain, so that they have to
-	// change with it.
-	for _, field := range []string{"domains", "homePage", "registrations"} {
-		e.Reasons = append(e.Reasons, filing.Reason{Code: "domain-contested", Field: "sites[" + e.Site + "]." + field})
-	}
+	e.Reasons = append(e.Reasons, filing.Reason{Code: "domain-contested", Field: "sites[" + e.Site + "].domains"})
 	if _, err := holder.Leads(e); err != nil {
 		return nil, filing.Errorf(filing.Conflict, "contest-with-bureau", "status",
 			"the holder's case is %s: the bureau has it and alone can give it back; the contest stays open", holder.Status)

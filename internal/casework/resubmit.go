@@ -80,7 +80,7 @@ func unlocked(c *filing.Case, changed []string) error {
 		return filing.Errorf(filing.Invalid, "nothing-corrected", "", "correct the fields that the return names, then submit again")
 	}
 	for _, path := range changed {
-		if !slices.ContainsFunc(reasons, func(r filing.Reason) bool { return rulebook.Unlocks(r.Field, path) }) {
+		if !slices.ContainsFunc(reasons, func(r filing.Reason) bool { return opens(r, path) }) {
 			return filing.Errorf(filing.Invalid, "field-locked", path, "the return did not name this field; leave it as it was")
 		}
 	}
@@ -95,11 +95,16 @@ func unlockedPaths(c *filing.Case) []string {
 		return paths
 	}
 	for _, r := range c.Reasons {
-		if r.Field != "" {
-			paths = appendNew(paths, r.Field)
+		for _, path := range rulebook.Opened(r.Field) {
+			paths = appendNew(paths, path)
 		}
 	}
 	return paths
+}
+
+// opens reports whether a reason lets a path be changed.
+func opens(r filing.Reason, path string) bool {
+	return slices.ContainsFunc(rulebook.Opened(r.Field), func(field string) bool { return rulebook.Unlocks(field, path) })
 }
 
 // ofDropped reports whether a path is of a site that was taken out of the case.

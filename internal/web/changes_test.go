@@ -32,7 +32,9 @@ func TestLockedFields(t *testing.T) {
 		casework.Ground{Code: "mobile-unreachable", Field: "persons[p1].mobile"},
 		casework.Ground{Code: "domain-owner", Field: "sites[s1].domains"},
 		casework.Ground{Code: "site-name", Field: "sites[s1].name"})
-	if v := s.view(applicant(1), "applicant", id, "own-case"); !slices.Equal(v.Unlocked, []string{"persons[p1].mobile", "sites[s1].domains", "sites[s1].name"}) {
+	if v := s.view(applicant(1), "applicant", id, "own-case"); !slices.Equal(v.Unlocked, []string{
+		"persons[p1].mobile", "sites[s1].domains", "sites[s1].homePage", "sites[s1].registrations", "sites[s1].name",
+	}) {
 		t.Errorf("unlocked %v", v.Unlocked)
 	}
 	text := filing.NewSensitive("改")
@@ -55,7 +57,7 @@ func TestLockedFields(t *testing.T) {
 		},
 		"persons":                 func(f *filing.Form) { slices.Reverse(f.Persons) },
 		"sites[s1].head":          func(f *filing.Form) { f.Sites[0].Head = "p1" },
-		"sites[s1].registrations": func(f *filing.Form) { f.Sites[0].Registrations = nil },
+		"sites[s2].registrations": func(f *filing.Form) { f.Sites[1].Registrations = nil },
 		"sites[s1].access.region": func(f *filing.Form) { f.Sites[0].Access.Region = "11" },
 		"sites[s1].approvals":     func(f *filing.Form) { f.Sites[0].Approvals = []filing.Approval{{Code: 1}} },
 		"sites[s2].name":          func(f *filing.Form) { f.Sites[1].Name = "改" },
