@@ -316,7 +316,9 @@ func TestReviewScenes(t *testing.T) {
 		p.choose("#f-decision-refuse")
 		p.choose("#decision > .actions .button")
 		p.wait(".faults li")
-		p.looks("review-case-faults-" + name)
+		p.checkAccess()
+		p.picture("review-case-faults-"+name, 390)
+		p.picture("review-case-faults-"+name, 1280)
 		p.console(root+"review/#case/none", "#screen .hint")
 		p.looks("review-missing-" + name)
 	}

@@ -29,9 +29,9 @@ function rowView(o: Open, r: FormRow, beside: Beside, ticks: Ticks | undefined, 
   const name = r.name || (tick ? (words.form.scan[tick.path.endsWith('.photo') ? 'photo' : 'slip'] ?? '') : '')
   return el(
     'div',
-    { class: tick ? 'checked' : 'plain' },
-    el('div', { class: 'declared' }, el('b', {}, name), el('div', {}, ...r.value, ...said.map((f) => finding(words, f)))),
-    !!tick && !!ticks && tickView(words, ticks, tick, look(o, r, beside, tick)),
+    { class: 'declared' },
+    el('b', {}, name),
+    el('div', {}, ...r.value, ...said.map((f) => finding(words, f)), !!tick && !!ticks && tickView(words, ticks, tick, look(o, r, beside, tick))),
   )
 }
 

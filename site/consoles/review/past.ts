@@ -53,9 +53,9 @@ export function changesView(o: Open): Child {
 function changed(words: ReviewWords, c: Changes): Node[] {
   const t = words.review
   if (!c.changes?.length) return [el('p', {}, t.noChanges)]
-  const names = [t.before, t.field, t.after]
+  const names = [t.field, t.before, t.after]
   const texts = (list: string[] | null): Child[] => (list?.length ? list.map((x) => el('div', { lang: 'zh-CN' }, x)) : [el('span', { class: 'hint' }, t.nothing)])
-  const rows = c.changes.map((x) => listRow(names, [texts(x.before), fieldName(words, x.path), texts(x.after)]))
+  const rows = c.changes.map((x) => listRow(names, [fieldName(words, x.path), texts(x.before), texts(x.after)], 0))
   return [el('p', { class: 'hint' }, fill(t.changesOf, { from: c.from, to: c.to })), listView(names, rows).table]
 }
 
