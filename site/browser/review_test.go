@@ -176,7 +176,7 @@ func TestReview(t *testing.T) {
 	p.console("/review/#case/"+refused.ID, ".tick")
 	p.choose("#f-decision-refuse")
 	p.choose("#decision > .actions .button")
-	p.waitText("#decision .faults li", "请选择原因。")
+	p.waitText("#decision .faults li", "请选择不予备案的法定情形。")
 	eval[chromedp.Void](p, "const s = document.querySelector('#f-ground'); s.value = 'false-information'; s.dispatchEvent(new Event('change'))")
 	p.enter("#f-grounds", "执照系伪造")
 	p.do(chromedp.Reload()) // what was entered outlives it

@@ -107,7 +107,7 @@ function wrong(words: ReviewWords, ticks: Ticks, decision: string, reasons: Reas
   if (decision === 'approve' && ticks.open().length) faults.push({ field: 'decision', text: fill(t.approveOpen, { n: ticks.open().length }) })
   if (decision === 'return') faults.push(...reasons.wrong())
   if (decision === 'refuse') {
-    if (!ground.value()) faults.push({ field: 'ground', text: t.chooseReason })
+    if (!ground.value()) faults.push({ field: 'ground', text: t.chooseGround })
     if ((grounds.value().match(/[\p{L}\p{N}]/gu) ?? []).length < least) faults.push({ field: 'grounds', text: t.needGrounds })
   }
   return faults
