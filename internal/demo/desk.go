@@ -129,8 +129,14 @@ func (c *Case) PassVerification(ctx context.Context) error {
 	return c.Verifier.Do(ctx, http.MethodPost, "/api/provider/cases/"+c.ID+"/verification", casework.Verdict{Decision: "pass"}, nil)
 }
 
-// Upload uploads one generated picture at the desk through a signed request.
+// Upload uploads one generated picture of a site at the desk through a signed
+// request.
 func (c *Case) Upload(ctx context.Context, purpose, site string, width, height int) (string, error) {
+	return c.UploadOf(ctx, purpose, "sites["+site+"]", width, height)
+}
+
+// UploadOf uploads one generated picture of what a path of the form names.
+func (c *Case) UploadOf(ctx context.Context, purpose, of string, width, height int) (string, error) {
 	c.scan++
 	body, err := picture(width, height, c.scan)
 	if err != nil {
@@ -139,11 +145,11 @@ func (c *Case) Upload(ctx context.Context, purpose, site string, width, height i
 	sum := sha256.Sum256(body)
 	var ticket casework.ScanTicket
 	err = c.Verifier.Do(ctx, http.MethodPost, "/api/provider/cases/"+c.ID+"/scans", casework.ScanRequest{
-		Purpose: purpose, Of: "sites[" + site + "]", Type: "image/jpeg", Size: int64(len(body)), SHA256: base64.StdEncoding.EncodeToString(sum[:]),
+		Purpose: purpose, Of: of, Type: "image/jpeg", Size: int64(len(body)), SHA256: base64.StdEncoding.EncodeToString(sum[:]),
 	}, &ticket)
 	var p *ProblemError
 	if errors.As(err, &p) && p.Code == "scan-finished" {
-		return c.finished(ctx, purpose, site)
+		return c.finished(ctx, purpose, of)
 	}
 	if err != nil {
 		return "", err
@@ -152,13 +158,13 @@ func (c *Case) Upload(ctx context.Context, purpose, site string, width, height i
 }
 
 // finished finds a scan that had arrived before a crash took its answer.
-func (c *Case) finished(ctx context.Context, purpose, site string) (string, error) {
+func (c *Case) finished(ctx context.Context, purpose, of string) (string, error) {
 	v, err := c.View(ctx)
 	if err != nil {
 		return "", err
 	}
 	for _, s := range v.Scans {
-		if s.Purpose == purpose && s.Site == site && s.State == records.ScanClean {
+		if s.Purpose == purpose && s.Of == of && s.State == records.ScanClean {
 			return s.ID, nil
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"beian/internal/demo"
+	"beian/internal/filing"
 )
 
 // broken is one screen of a console, and the calls that it can't be shown without.
@@ -42,10 +43,14 @@ func TestScreensFail(t *testing.T) {
 	if err := demo.Seed(context.Background(), s.URL(), &http.Client{Timeout: 20 * time.Second}); err != nil {
 		t.Fatal(err)
 	}
+	reviewed := underReview(t, s.URL(), 1, filing.Enterprise)
+	at := "bureau/cases/" + reviewed.ID
 	p.hurry()
 	f := newFaulty(p)
 	for _, c := range []broken{
 		{"/provider/", demo.AccountVerifier, "", []string{"provider/queue"}, "table"},
+		{"/review/", demo.AccountReviewer, "", []string{"bureau/queue"}, "table"},
+		{"/review/", demo.AccountReviewer, "#case/" + reviewed.ID, []string{at, at + "/ticks"}, ".tick"},
 	} {
 		p.holdSession(c.account)
 		for _, path := range c.calls {

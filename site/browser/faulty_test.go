@@ -56,7 +56,7 @@ type faulty struct {
 }
 
 type rule struct {
-	method, path string // a method, "" for each, and what the path below /api/ begins with
+	method, path string // a method, "" for each, and the path below /api/; one that ends in "/" or is "" stands for what begins with it
 	fault        fault
 	times        int // how often; 0 for ever
 }
@@ -79,7 +79,8 @@ func newFaulty(p *tab) *faulty {
 }
 
 // breaks lets each call go wrong from now on whose method and path fit: method "" fits
-// every one, and the path is what the one below /api/ begins with.
+// every one; the path is the one below /api/, and one that ends in "/", or "", fits all
+// that begin with it.
 func (f *faulty) breaks(method, path string, how fault) { f.add(rule{method, path, how, 0}) }
 
 // breaksOnce lets the next call go wrong, and none after it.
@@ -129,7 +130,7 @@ func (f *faulty) takes(r *network.Request) (fault, bool) {
 	defer f.mu.Unlock()
 	f.asked = append(f.asked, r.Method+" "+path)
 	for i, rule := range f.rules {
-		if rule.method != "" && rule.method != r.Method || !strings.HasPrefix(path, rule.path) || rule.times < 0 {
+		if rule.times < 0 || !rule.fits(r.Method, path) {
 			continue
 		}
 		if rule.times == 1 {
@@ -138,6 +139,11 @@ func (f *faulty) takes(r *network.Request) (fault, bool) {
 		return rule.fault, true
 	}
 	return fault{}, false
+}
+
+func (r rule) fits(method, path string) bool {
+	whole := r.path == "" || strings.HasSuffix(r.path, "/")
+	return (r.method == "" || r.method == method) && (path == r.path || whole && strings.HasPrefix(path, r.path))
 }
 
 func (how fault) answer(id fetch.RequestID) fetch.FulfillRequestParams {

@@ -22,7 +22,8 @@ const layoutScript = `(() => {
     if (box.width && (box.right > width + 1 || box.left < -1)) found.push('outside: ' + name(e))
     const broken = e.matches('.whole') && box.height > 1.9 * parseFloat(getComputedStyle(e).lineHeight)
     if (broken && e.textContent.length <= 16 && !document.documentElement.style.fontSize) found.push('broken: ' + name(e))
-    if (e.matches('button, input, .banner a') && box.height < 44) found.push('low: ' + name(e) + ' ' + box.height)
+    const target = e.matches('[type=radio], [type=checkbox]') ? e.closest('.choice').getBoundingClientRect() : box // with its label
+    if (e.matches('button, input, .banner a') && target.height < 44) found.push('low: ' + name(e) + ' ' + box.height)
   }
   const texts = visible.filter((e) => !e.children.length && e.textContent.trim())
   for (const [i, a] of texts.entries()) for (const b of texts.slice(i + 1)) {

@@ -97,10 +97,11 @@ async function replyOf<T>(answer: Response): Promise<Reply<T>> {
   } catch {
     return { kind: 'failed', reference }
   }
+  if (typeof value !== 'object' || !value) return { kind: 'failed', reference }
   if (answer.ok) return { kind: 'ok', value: value as T, version: Number(answer.headers.get('etag')?.replace(/\D/g, '')) || 0, now: timeOf(answer) }
   const problem = value as Problem
-  if (answer.status >= 500 || typeof problem?.code !== 'string') {
-    return { kind: 'failed', reference: typeof problem?.reference === 'string' ? problem.reference : reference }
+  if (answer.status >= 500 || typeof problem.code !== 'string') {
+    return { kind: 'failed', reference: typeof problem.reference === 'string' ? problem.reference : reference }
   }
   return { kind: 'problem', problem }
 }

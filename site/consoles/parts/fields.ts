@@ -40,9 +40,9 @@ export interface Option {
   name: string
 }
 
-/** One of several. Without a value, nothing is chosen. */
-export function selectField(words: Words, o: Labelled & { options: Option[] }): Field {
-  const none = el('option', { value: '' }, words.console.choose)
+/** One of several. Without a value, nothing is chosen; none says what that means. */
+export function selectField(words: Words, o: Labelled & { options: Option[]; none?: string }): Field {
+  const none = el('option', { value: '' }, o.none ?? words.console.choose)
   return field(words, o, el('select', {}, none, ...o.options.map((x) => el('option', { value: x.value }, x.name))))
 }
 

@@ -7,14 +7,14 @@ export function listView(names: string[], rows: HTMLElement[]): { table: HTMLEle
   return { table: el('table', { class: 'list' }, head, body), body }
 }
 
-/** One row of it; the second cell names the row. */
-export function listRow(names: string[], cells: (Child | Child[])[]): HTMLElement {
+/** One row of it; the second cell names the row, unless head says which. */
+export function listRow(names: string[], cells: (Child | Child[])[], head = 1): HTMLElement {
   return el(
     'tr',
     {},
     ...cells.map((cell, i) => {
       const children = Array.isArray(cell) ? cell : [cell]
-      return i === 1 ? el('th', { scope: 'row' }, ...children) : el('td', { 'data-name': names[i]! }, ...children)
+      return i === head ? el('th', { scope: 'row' }, ...children) : el('td', { 'data-name': names[i]! }, ...children)
     }),
   )
 }

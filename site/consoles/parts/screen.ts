@@ -2,6 +2,7 @@ import type { Role } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { byId, type Child, el } from '../../parts/dom'
 import type { Failure, Reply } from './client'
+import { dropAll } from './kept'
 import { endSession, type Session, session, signIn } from './session'
 import { button } from './ui'
 import type { Words } from './words'
@@ -124,6 +125,7 @@ function nav(c: Console, who: Session | undefined): void {
   const path = '#' + location.hash.slice(1).split('?')[0]
   const out = button(c.words.console.signOut, 'quiet', async () => {
     endSession()
+    dropAll()
     location.hash = ''
     await show(c)
   })

@@ -57,7 +57,6 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
     stage.root.setAttribute('aria-label', o.label ? o.label + ' ' + name : name)
     image.hidden = true
     note.textContent = t.loading
-    turnable()
     const reply = await o.address(id)
     if (mine !== turn) return
     if (reply.kind !== 'ok') return failed(id, failureText(words, reply))
@@ -73,17 +72,12 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
   }
 
   const step = (by: number) => {
-    const next = o.pictures[at + by]
+    const next = o.pictures.at((at + by) % o.pictures.length)
     if (next) void show(next.id)
   }
   const small = (text: string, work: () => void) => button(text, 'second small', work)
   const previous = small(t.previous, () => step(-1))
   const next = small(t.next, () => step(1))
-  /** A button that leads nowhere says so, but stays where the focus is. */
-  const turnable = () => {
-    previous.classList.toggle('off', at <= 0)
-    next.classList.toggle('off', at >= o.pictures.length - 1)
-  }
   const tools = el('div', { class: 'viewer-tools', role: 'group', 'aria-label': o.label ? o.label + ' ' + t.tools : t.tools })
   if (o.pictures.length > 1) tools.append(previous, next)
   tools.append(

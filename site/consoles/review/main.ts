@@ -1,5 +1,7 @@
 import { shipped } from '../../parts/data'
 import { start } from '../parts/screen'
+import { caseScreen } from './case'
+import { queue } from './queue'
 import type { ReviewWords } from './words'
 
 const words = shipped<ReviewWords>()
@@ -8,6 +10,9 @@ start({
   words,
   name: words.review.title,
   roles: ['reviewer'],
-  screens: [],
-  nav: () => [],
+  screens: [
+    { path: '', view: (at) => queue(words, at) },
+    { path: 'case/:', view: (at) => caseScreen(words, at) },
+  ],
+  nav: () => [{ name: words.review.queue, to: '#' }],
 })

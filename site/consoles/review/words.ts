@@ -1,6 +1,6 @@
 import type review from '../../messages/zh/review.json'
-import type { CaseWords } from '../parts/words'
+import type { FormWords, ViewerWords } from '../parts/words'
 
-export interface ReviewWords extends CaseWords {
+export interface ReviewWords extends FormWords, ViewerWords {
   review: typeof review
 }

@@ -1,0 +1,92 @@
+import type { Scan, Signed } from '../../parts/api'
+import { fill } from '../../parts/data'
+import { el } from '../../parts/dom'
+import type { Choices } from '../parts/choices'
+import { read } from '../parts/client'
+import { scanName } from '../parts/scan-name'
+import { button } from '../parts/ui'
+import { type Picture, type Viewer, viewer } from '../parts/viewer'
+import { markOf } from '../parts/watermark'
+import type { Open } from './case'
+
+/** The scans beside the fields: one, or two to compare. */
+export interface Beside {
+  root: HTMLElement
+  /** The scan that shows what a path is about, if there is one. */
+  of(path: string, scan?: string): Picture | undefined
+  show(id: string): void
+  /** Puts a photo beside the document of the person in it. */
+  compare(photo: string, document: string): void
+  /** The document of a site's head. */
+  documentOf(site: string): Picture | undefined
+}
+
+export function besideView(o: Open, known: Choices): Beside {
+  const { words, view } = o
+  const t = words.review
+  const scans = (view.scans ?? []).filter((s) => s.state === 'clean')
+  const pictures = scans.map((s) => ({ id: s.scan, name: scanName(words, known, view.form, s) }))
+  const picture = (s: Scan | undefined) => pictures.find((p) => p.id === s?.scan)
+  const purpose = t.purposes[o.purpose as keyof typeof t.purposes]
+  const mark = markOf(words.lang, o.at.who.account, o.now, purpose)
+  const address = (id: string) => read<Signed>(`bureau/cases/${encodeURIComponent(view.case.id)}/scans/${encodeURIComponent(id)}?purpose=${o.purpose}`)
+  const make = (label?: string) => viewer(words, label ? { pictures, mark, address, label } : { pictures, mark, address })
+  const first = make(t.left)
+  let second: Viewer | undefined
+  const places = el('div', { class: 'viewers' }, first.root)
+  const alone = button(t.alone, 'second small', () => two(false))
+  alone.hidden = true
+
+  const two = (on: boolean) => {
+    alone.hidden = !on
+    places.classList.toggle('pair', on)
+    second?.root.remove()
+    second = on ? make(t.right) : undefined
+    if (second) places.append(second.root)
+    else first.focus()
+  }
+  const pick = select(t.pick, pictures, (id) => void first.show(id))
+  const root = el(
+    'section',
+    { class: 'scans', 'aria-label': t.scans },
+    el('h2', {}, t.scans),
+    ...(pictures.length ? [el('div', { class: 'actions' }, pick, alone), places] : [el('p', { class: 'notice' }, t.noScans)]),
+    ...(view.refused?.length ? [el('p', { class: 'hint' }, fill(t.refusedScans, { n: view.refused.length }))] : []),
+  )
+  if (pictures[0]) void first.show(pictures[0].id)
+  return {
+    root,
+    of: (path, scan) => pictures.find((p) => p.id === scan) ?? picture(scanOf(scans, path)),
+    show: (id) => {
+      pick.querySelector('select')!.value = id
+      void first.show(id)
+      first.root.scrollIntoView({ block: 'nearest' })
+      first.focus()
+    },
+    compare: (photo, document) => {
+      two(true)
+      pick.querySelector('select')!.value = photo
+      void first.show(photo)
+      void second!.show(document)
+      places.scrollIntoView({ block: 'nearest' })
+      first.focus()
+    },
+    documentOf: (site) => {
+      const head = view.form.sites?.find((s) => s.id === site)?.head
+      return picture(scans.find((s) => s.of === `persons[${head}].document`))
+    },
+  }
+}
+
+function select(label: string, pictures: Picture[], chosen: (id: string) => void): HTMLElement {
+  const options = pictures.map((p) => el('option', { value: p.id }, p.name))
+  const list = el('select', { 'aria-label': label }, ...options)
+  list.addEventListener('change', () => chosen(list.value))
+  return el('div', { class: 'pick' }, list)
+}
+
+/** The paper that shows what a path is about: of the path itself, of what it belongs to, or of the same part. */
+function scanOf(scans: Scan[], path: string): Scan | undefined {
+  const papers = scans.filter((s) => !['photo', 'slip', 'signature'].includes(s.purpose))
+  return papers.find((s) => s.of === path) ?? papers.find((s) => s.of && path.startsWith(s.of + '.')) ?? papers.find((s) => s.of?.split('.')[0] === path.split('.')[0])
+}

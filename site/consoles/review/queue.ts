@@ -1,0 +1,66 @@
+import type { Row, Rows } from '../../parts/api'
+import { pick } from '../../parts/data'
+import { type Child, code, el } from '../../parts/dom'
+import { read } from '../parts/client'
+import { faultPlace } from '../parts/fault'
+import { listRow, listView } from '../parts/list'
+import { rowKeys } from '../parts/row-keys'
+import { type At, need } from '../parts/screen'
+import { button, due } from '../parts/ui'
+import type { ReviewWords } from './words'
+
+const page = 50
+
+/** What waits for the bureau, the earliest due time first. */
+export async function queue(words: ReviewWords, at: At): Promise<Child[]> {
+  const t = words.review
+  const overdue = at.query.get('overdue') === 'true'
+  const path = `bureau/queue?limit=${page}` + (overdue ? '&overdue=true' : '')
+  const { value, now } = need(await read<Rows>(path))
+  const rows = value.rows ?? []
+  const top = [el('h1', {}, t.queue), filters(words, overdue)]
+  if (!rows.length && !value.cursor) return [...top, el('p', { class: 'notice' }, overdue ? t.emptyOverdue : t.empty)]
+  const list = listView(names(words), rows.map((r) => rowView(words, r, now)))
+  rowKeys(list.table)
+  return [...top, el('p', { class: 'hint' }, t.hint), list.table, more(words, list.body, path, value.cursor, at)]
+}
+
+function filters(words: ReviewWords, overdue: boolean): HTMLElement {
+  const t = words.review
+  const link = (name: string, to: string, on: boolean) => el('li', {}, el('a', { href: to, ...(on ? { 'aria-current': 'true' } : {}) }, name))
+  return el('ul', { class: 'filters' }, link(t.all, '#', !overdue), link(t.overdueOnly, '#?overdue=true', overdue))
+}
+
+function names(words: ReviewWords): string[] {
+  const t = words.review
+  return [t.due, t.organiser, t.marks, t.nature, t.sites, t.receipt]
+}
+
+function rowView(words: ReviewWords, r: Row, now: number): HTMLElement {
+  const t = words.review
+  const marks = [r.overdue && t.escalated, r.withdrawing && t.withdrawing, r.remote && t.remote].filter((x): x is string => !!x)
+  return listRow(names(words), [
+    due(words, r.due, now, r.overdue),
+    el('a', { href: '#case/' + r.case, lang: 'zh-CN' }, r.organiser || r.receipt || r.case),
+    marks.map((m) => el('span', { class: m === t.remote ? 'tag' : 'tag late' }, m)),
+    pick<string>(words.nature, r.nature ?? '') ?? r.nature,
+    String(r.sites),
+    !!r.receipt && code(r.receipt),
+  ])
+}
+
+function more(words: ReviewWords, body: HTMLElement, path: string, cursor: string | undefined, at: At): Child {
+  if (!cursor) return undefined
+  const fault = faultPlace(words, at.reload)
+  const next = button(words.console.more, 'second', async () => {
+    const reply = await read<Rows>(`${path}&cursor=${encodeURIComponent(cursor!)}`)
+    if (reply.kind !== 'ok') return fault.show(reply)
+    fault.clear()
+    const rows = (reply.value.rows ?? []).map((r) => rowView(words, r, reply.now))
+    body.append(...rows)
+    rows[0]?.querySelector('a')?.focus()
+    cursor = reply.value.cursor
+    if (!cursor) next.remove()
+  })
+  return el('div', { class: 'actions' }, next, fault.root)
+}
