@@ -156,15 +156,17 @@ func (d *Desk) draftEnds(ctx context.Context, draft *records.Draft, keep []strin
 	return b.ws, b.err
 }
 
-// ReadDraft gives a draft with its form open, for its owner alone. The reading
-// is recorded.
-func (d *Desk) ReadDraft(ctx context.Context, a policy.Actor, id string) (records.Draft, error) {
+// ReadDraft gives a draft with its form open, its scans and what was accepted for
+// it, for its owner alone. The reading is recorded.
+func (d *Desk) ReadDraft(ctx context.Context, a policy.Actor, id string) (DraftView, error) {
 	draft, err := d.ownDraft(ctx, a, policy.ViewDraft, id)
 	if err != nil {
-		return records.Draft{}, err
+		return DraftView{}, err
 	}
-	draft.Form, _, err = d.draftForm(ctx, &draft, accessor{a.ID, string(a.Role), "edit-draft"})
-	return draft, err
+	if draft.Form, _, err = d.draftForm(ctx, &draft, accessor{a.ID, string(a.Role), "edit-draft"}); err != nil {
+		return DraftView{}, err
+	}
+	return d.draftView(ctx, draft)
 }
 
 // draftForm opens the form of a draft, after recording who reads it.

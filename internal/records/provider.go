@@ -84,7 +84,29 @@ func (p *Provider) Substitutes(account, other string) bool {
 func ProviderItem(p Provider) (table.Item, error) {
 	p.Version = max(p.Version, 1)
 	body, err := encode(p)
-	return table.Item{Key: providerKey(p.ID), Version: p.Version, Kind: "provider", Body: body}, err
+	return table.Item{
+		Key: providerKey(p.ID), Version: p.Version, Kind: "provider", Body: body,
+		Index: map[table.Index]table.Key{table.Account: {Partition: providers, Sort: p.ID}},
+	}, err
+}
+
+// providers is the partition of all providers' records.
+const providers = "providers"
+
+// Providers gives a page of the providers' records by id; an empty cursor ends
+// them.
+func Providers(ctx context.Context, t table.Table, cursor string) ([]Provider, string, error) {
+	page, err := t.Query(ctx, table.Query{Index: table.Account, Partition: providers, Cursor: cursor, Limit: table.MaxPage})
+	if err != nil {
+		return nil, "", err
+	}
+	list := make([]Provider, len(page.Items))
+	for i, it := range page.Items {
+		if err := decode(it, &list[i]); err != nil {
+			return nil, "", err
+		}
+	}
+	return list, page.Cursor, nil
 }
 
 // ReadProvider reads a provider's record; an unknown one answers NotFound.
@@ -115,8 +137,14 @@ func Configured(ctx context.Context, t table.Table, p Provider) (w table.Write, 
 		return table.Write{}, false, err
 	}
 	after, err := ProviderItem(p)
-	if err != nil || stored.ID != "" && string(before.Body) == string(after.Body) {
+	if err != nil {
 		return table.Write{}, false, err
+	}
+	if stored.ID != "" && string(before.Body) == string(after.Body) {
+		// A record from before providers were listed is written once more.
+		if it, err := t.Get(ctx, providerKey(p.ID)); err != nil || len(it.Index) > 0 {
+			return table.Write{}, false, err
+		}
 	}
 	p.Version = stored.Version + 1
 	it, err := ProviderItem(p)

@@ -22,14 +22,31 @@ func (c *call) outcome(out records.Outcome, err error) (any, error) {
 	return out, nil
 }
 
-// Draft is a draft with its form open.
+// Draft is a draft with its form open, and what was uploaded and accepted for it.
 type Draft struct {
-	ID       string      `json:"case"`
-	Version  int64       `json:"version"`
-	Provider string      `json:"provider"`
-	Form     filing.Form `json:"form"`
-	Saved    time.Time   `json:"saved"`
-	Expires  time.Time   `json:"expires"`
+	ID         string                   `json:"case"`
+	Version    int64                    `json:"version"`
+	Provider   string                   `json:"provider"`
+	Form       filing.Form              `json:"form"`
+	Saved      time.Time                `json:"saved"`
+	Expires    time.Time                `json:"expires"`
+	Scans      []Scan                   `json:"scans"`      // asked for, or clean
+	Refused    []Scan                   `json:"refused"`    // latest tries that were refused, with what was found
+	Missing    []casework.DeclaredPaper `json:"missing"`    // papers that the form declares and nobody uploaded
+	Agreements []Agreed                 `json:"agreements"` // what the applicant accepted
+}
+
+func draftOf(d *casework.DraftView) Draft {
+	agreements, _ := agreedOf(casework.CaseView{Accepted: d.Accepted})
+	return Draft{
+		ID: d.ID, Version: d.Version, Provider: d.Provider, Form: d.Form.Shown(), Saved: d.Saved, Expires: d.Expires,
+		Scans: scansOf(d.Scans.Shown), Refused: scansOf(d.Scans.Refused), Missing: d.Missing, Agreements: agreements,
+	}
+}
+
+// Providers are the access providers of this system.
+type Providers struct {
+	Providers []casework.OfferedProvider `json:"providers"`
 }
 
 // Case is a case with its form open, as its reader may see it.

@@ -47,6 +47,14 @@ func applicantRoutes() []Route {
 			},
 		},
 		{
+			Group: Applicant, Method: http.MethodGet, Path: "/providers", Name: "ListProviders",
+			Summary: "The access providers of this system", Answer: Providers{},
+			handle: func(a *API, c *call) (any, error) {
+				list, err := a.Desk.ListProviders(c.Context(), c.Actor)
+				return Providers{list}, err
+			},
+		},
+		{
 			Group: Applicant, Method: http.MethodPost, Path: "/check", Name: "CheckForm",
 			Summary: "Check a form without keeping it", Body: FormBody{}, Answer: CheckAnswer{}, Limited: true,
 			handle: func(a *API, c *call) (any, error) {
@@ -78,7 +86,7 @@ func applicantRoutes() []Route {
 					return nil, err
 				}
 				c.etag = d.Version
-				return Draft{d.ID, d.Version, d.Provider, d.Form.Shown(), d.Saved, d.Expires}, nil
+				return draftOf(&d), nil
 			},
 		},
 		{

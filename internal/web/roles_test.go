@@ -18,6 +18,7 @@ import (
 func TestRolesOnRoutes(t *testing.T) {
 	const table = `
 		applicant GET    /cases                              y y f f f f f f f f
+		applicant GET    /providers                          y y f f f f f f f f
 		applicant POST   /check                              y y f f f f f f f f
 		applicant POST   /drafts                             y y f f f f f f f f
 		applicant GET    /drafts/{case}                      y n n n n n n n n n

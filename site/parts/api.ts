@@ -382,11 +382,15 @@ export interface Document {
 }
 
 export interface Draft {
+  agreements: Agreed[] | null
   case: string
   expires: string
   form: Form
+  missing: DeclaredPaper[] | null
   provider: string
+  refused: Scan[] | null
   saved: string
+  scans: Scan[] | null
   version: number
 }
 
@@ -499,6 +503,21 @@ export interface Number {
   year: number
 }
 
+export interface OfferedDesk {
+  address: string
+  name: string
+  open: Hours[] | null
+}
+
+export interface OfferedProvider {
+  desks: OfferedDesk[] | null
+  id: string
+  licence: string
+  name: string
+  provinces: string[] | null
+  remote?: boolean
+}
+
 export interface OpenAccessBody {
   on: string
 }
@@ -588,6 +607,10 @@ export interface ProviderSettings {
   onScreen?: boolean
   remote?: boolean
   verifiers?: ListedVerifier[] | null
+}
+
+export interface Providers {
+  providers: OfferedProvider[] | null
 }
 
 export interface Reason {
