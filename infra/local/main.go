@@ -174,18 +174,23 @@ func greet(out io.Writer, s *local.System, folder string) {
   public status page   %[1]s/
   in English           %[1]s/en/
   guide to filing      %[1]s/guide/
+  applicants           %[1]s/apply/
+  provider's desk      %[1]s/provider/
+  bureau's desk        %[1]s/review/
   API                  %[1]s/api/    (described by internal/web/openapi.json)
   scans                %[2]s/
   health, metrics      %[1]s/healthz  %[1]s/metrics
   everything is in     %[3]s
 
-Sign in as one of the demonstration's accounts for a token:
+Sign in there as one of the demonstration's accounts:
 
 `, s.URL(), s.ScansURL(), folder)
 	for _, a := range demo.Accounts() {
 		fmt.Fprintf(out, "  %-13s %s\n", a.ID, a.Label)
 	}
 	fmt.Fprintf(out, `
+or get a token for the API:
+
   TOKEN=$(curl -s -d grant_type=urn:beian:demonstration -d account=verifier-1 %[1]s/issuer/token | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
   curl -s -H "Authorization: Bearer $TOKEN" %[1]s/api/provider/queue
 
