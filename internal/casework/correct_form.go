@@ -53,37 +53,25 @@ func (d *Desk) correction(ctx context.Context, call Call, c *filing.Case, in Cor
 	if err != nil {
 		return decision{}, err
 	}
-	after, err := d.corrected(ctx, c, &before, in.Changes)
+	after, err := d.corrected(c, &before, in.Changes)
 	if err != nil {
 		return decision{}, err
 	}
-	sealed, err := sealForm(key, after)
+	next, err := d.nextForm(ctx, call, c, key, after)
 	if err != nil {
 		return decision{}, err
 	}
-	kept, ref, err := keepForm(c.ID, c.Form.Number+1, sealed)
-	if err != nil {
-		return decision{}, err
-	}
-	declared, err := d.declared(ctx, &after, ref, dropped(c))
-	if err != nil {
-		return decision{}, err
-	}
-	claims, err := claimWrites(c.ID, c.Claims, declared.Claims)
-	if err != nil {
-		return decision{}, err
-	}
-	e := &filing.FormCorrected{Declared: declared, Changed: rulebook.Changed(&before, &after), Initialled: in.Initialled}
+	e := &filing.FormCorrected{Declared: next.declared, Changed: rulebook.Changed(&before, &after), Initialled: in.Initialled}
 	e.Sites = rulebook.Concerned(&after, e.Changed)
-	writes := append(claims, kept)
+	writes := next.writes
 	for _, site := range e.Sites {
 		writes = append(writes, table.Delete(records.ChecklistKey(c.ID, site, c.Visit), table.Always()))
 	}
-	return decision{event: e, writes: writes, explain: d.explainClaims(call.Actor, c.ID, claims, declared)}, nil
+	return decision{event: e, writes: writes, explain: next.explain}, nil
 }
 
-// corrected gives the form with the changes, if the rules allow it.
-func (d *Desk) corrected(ctx context.Context, c *filing.Case, before *filing.Form, changes []FieldValue) (filing.Form, error) {
+// corrected gives the form with the changes.
+func (d *Desk) corrected(c *filing.Case, before *filing.Form, changes []FieldValue) (filing.Form, error) {
 	after := before.Clone()
 	for i, change := range changes {
 		if err := rulebook.Correct(&after, change.Path, change.Value); err != nil {
@@ -101,13 +89,6 @@ func (d *Desk) corrected(ctx context.Context, c *filing.Case, before *filing.For
 			return after, filing.Errorf(filing.Conflict, "province-changed", "subject.address",
 				"this address lies in another province, whose bureau would decide; return the case to the applicant instead of correcting it at the desk")
 		}
-	}
-	facts, err := d.facts(ctx, c.Provider, &after)
-	if err != nil {
-		return after, err
-	}
-	if findings := d.Book.CheckWith(c.RuleSet, standing(c, &after), d.Now(), facts); filing.Blocks(findings) > 0 {
-		return after, &FindingsError{findings}
 	}
 	return after, nil
 }

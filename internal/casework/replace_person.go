@@ -45,30 +45,11 @@ func (d *Desk) replacement(ctx context.Context, call Call, c *filing.Case, perso
 	if err := onlyPerson(&before, &f, person, changed); err != nil {
 		return decision{}, err
 	}
-	facts, err := d.facts(ctx, c.Provider, &f)
+	next, err := d.nextForm(ctx, call, c, key, f)
 	if err != nil {
 		return decision{}, err
 	}
-	if findings := d.Book.CheckWith(c.RuleSet, standing(c, &f), d.Now(), facts); filing.Blocks(findings) > 0 {
-		return decision{}, &FindingsError{findings}
-	}
-	sealed, err := sealForm(key, f)
-	if err != nil {
-		return decision{}, err
-	}
-	kept, ref, err := keepForm(c.ID, c.Form.Number+1, sealed)
-	if err != nil {
-		return decision{}, err
-	}
-	declared, err := d.declared(ctx, &f, ref, dropped(c))
-	if err != nil {
-		return decision{}, err
-	}
-	claims, err := claimWrites(c.ID, c.Claims, declared.Claims)
-	if err != nil {
-		return decision{}, err
-	}
-	writes := append(claims[:len(claims):len(claims)], kept)
+	writes := next.writes
 	if now, stays := f.Person(person); stays && another(&before, &now) {
 		former, err := d.formerScans(ctx, c, person)
 		if err != nil {
@@ -77,9 +58,7 @@ func (d *Desk) replacement(ctx context.Context, call Call, c *filing.Case, perso
 		writes = append(writes, former...)
 	}
 	return decision{
-		event:   &filing.PersonReplaced{Person: person, Declared: declared, Changed: changed},
-		writes:  writes,
-		explain: d.explainClaims(call.Actor, c.ID, claims, declared),
+		event: &filing.PersonReplaced{Person: person, Declared: next.declared, Changed: changed}, writes: writes, explain: next.explain,
 	}, nil
 }
 

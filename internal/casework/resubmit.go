@@ -35,33 +35,12 @@ func (d *Desk) resubmission(ctx context.Context, call Call, c *filing.Case, f fi
 	if err := unlocked(c, changed); err != nil {
 		return decision{}, err
 	}
-	facts, err := d.facts(ctx, c.Provider, &f)
-	if err != nil {
-		return decision{}, err
-	}
-	if findings := d.Book.CheckWith(c.RuleSet, standing(c, &f), d.Now(), facts); filing.Blocks(findings) > 0 {
-		return decision{}, &FindingsError{findings}
-	}
-	sealed, err := sealForm(key, f)
-	if err != nil {
-		return decision{}, err
-	}
-	kept, ref, err := keepForm(c.ID, c.Form.Number+1, sealed)
-	if err != nil {
-		return decision{}, err
-	}
-	declared, err := d.declared(ctx, &f, ref, dropped(c))
-	if err != nil {
-		return decision{}, err
-	}
-	claims, err := claimWrites(c.ID, c.Claims, declared.Claims)
+	next, err := d.nextForm(ctx, call, c, key, f)
 	if err != nil {
 		return decision{}, err
 	}
 	return decision{
-		event:   &filing.CaseResubmitted{Declared: declared, Changed: changed},
-		writes:  append(claims, kept),
-		explain: d.explainClaims(call.Actor, c.ID, claims, declared),
+		event: &filing.CaseResubmitted{Declared: next.declared, Changed: changed}, writes: next.writes, explain: next.explain,
 	}, nil
 }
 
