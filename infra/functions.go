@@ -57,10 +57,10 @@ func (st *stack) newFunctions(dist string) {
 	st.add("issue-number", dist, task)
 	st.allowPersonal(st.add("pre-check", dist, size{memory: 512, timeout: 20}, personal), "kms:Decrypt")
 
-	applicant := st.add("applicant-api", dist, api, personal, scans, map[string]string{"BEIAN_BLIND_KEY": *st.keys.Blind.KeyArn()})
+	blind := map[string]string{"BEIAN_BLIND_KEY": *st.keys.Blind.KeyArn()}
+	applicant := st.add("applicant-api", dist, api, personal, scans, blind)
 	st.allowPersonal(applicant, "kms:Decrypt", "kms:GenerateDataKey")
-	applicant.useKey(st.keys.Blind, nil, "kms:GenerateMac")
-	provider := st.add("provider-api", dist, api, personal, scans)
+	provider := st.add("provider-api", dist, api, personal, scans, blind)
 	st.allowPersonal(provider, "kms:Decrypt")
 	bureau := st.add("bureau-api", dist, api, personal, scans)
 	st.allowPersonal(bureau, "kms:Decrypt")
@@ -77,13 +77,19 @@ func (st *stack) newFunctions(dist string) {
 	st.allowIntake(st.add("receive-scan", dist, size{memory: 1769, timeout: 60}, scans))
 	deliver := st.add("deliver", dist, size{memory: 256, timeout: 55, round: true}, personal, st.bureaus())
 	st.allowPersonal(deliver, "kms:Decrypt")
-	st.allowNotices(st.add("notify", dist, size{memory: 256, timeout: 30}, personal, st.notices()))
+	notify := st.add("notify", dist, size{memory: 256, timeout: 30}, personal, blind, st.notices())
+	st.allowNotices(notify)
 	st.add("follow", dist, task)
 	st.add("publish", dist, size{memory: 256, timeout: 30})
 	st.add("remind", dist, task)
-	sweep := st.add("sweep", dist, size{memory: 1769, timeout: 595, round: true}, personal, scans, st.notices())
+	sweep := st.add("sweep", dist, size{memory: 1769, timeout: 595, round: true}, personal, blind, scans, st.notices())
 	st.allowIntake(sweep)
 	st.allowNotices(sweep)
+	// Subjects and persons are known again by their documents, and the SMS of a day
+	// are counted by their number.
+	for _, f := range []function{applicant, provider, notify, sweep} {
+		f.useKey(st.keys.Blind, nil, "kms:GenerateMac")
+	}
 
 	for name, indexes := range map[string][]table.Index{
 		"applicant-api": {table.Account}, "provider-api": {table.Queue}, "bureau-api": {table.Queue},

@@ -125,10 +125,23 @@ func (tm template) statements(t *testing.T) []statement {
 	return list
 }
 
+// onlyRoles wants exactly the roles of the names.
+func onlyRoles(t *testing.T, what string, got map[string]bool, names ...string) {
+	t.Helper()
+	for role := range got {
+		if !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(role, name) }) {
+			t.Errorf("%s may %s", role, what)
+		}
+	}
+	if len(got) != len(names) {
+		t.Errorf("%d roles may %s, want %d", len(got), what, len(names))
+	}
+}
+
 // testPermissions: who opens personal data is listed here, no action is a
 // wildcard, and no resource is but where the service knows no other.
 func testPermissions(t *testing.T, tm template, stage string) {
-	opens := map[string]bool{}
+	opens, indexes := map[string]bool{}, map[string]bool{}
 	for _, s := range tm.statements(t) {
 		for _, action := range s.Actions {
 			if strings.Contains(action, "*") {
@@ -142,16 +155,13 @@ func testPermissions(t *testing.T, tm template, stage string) {
 		if strings.Contains(s.resource, "PersonalKey") && slices.Contains(s.Actions, "kms:Decrypt") {
 			opens[s.role] = true
 		}
-	}
-	allowed := []string{"PreCheckRole", "ApplicantAPIRole", "ProviderAPIRole", "BureauAPIRole", "DeliverRole", "NotifyRole", "SweepRole"}
-	for role := range opens {
-		if !slices.ContainsFunc(allowed, func(name string) bool { return strings.Contains(role, name) }) {
-			t.Errorf("%s may open personal data", role)
+		if strings.Contains(s.resource, "BlindKey") {
+			indexes[s.role] = true
 		}
 	}
-	if len(opens) != len(allowed) {
-		t.Errorf("%d roles may open personal data, want %d", len(opens), len(allowed))
-	}
+	onlyRoles(t, "make blind indexes", indexes, "ApplicantAPIRole", "ProviderAPIRole", "NotifyRole", "SweepRole")
+	onlyRoles(t, "open personal data", opens,
+		"PreCheckRole", "ApplicantAPIRole", "ProviderAPIRole", "BureauAPIRole", "DeliverRole", "NotifyRole", "SweepRole")
 	if strings.Contains(tm.text, "arn:aws:") {
 		t.Errorf("stage %s: a name is bound to one partition", stage)
 	}

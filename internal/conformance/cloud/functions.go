@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"beian/internal/conformance/runtimeapi"
@@ -68,7 +69,11 @@ func (s *Cloud) start(ctx context.Context) error {
 			return err
 		}
 		s.functions[b.Name()] = f
-		if err := f.Run(filepath.Join(s.config.Binaries, b.Name()), environment, s.config.Log); err != nil {
+		own := environment
+		if slices.Contains([]string{"applicant-api", "provider-api", "notify", "sweep"}, b.Name()) {
+			own = append(own[:len(own):len(own)], "BEIAN_BLIND_KEY="+blindKey) // as infra/functions.go has it
+		}
+		if err := f.Run(filepath.Join(s.config.Binaries, b.Name()), own, s.config.Log); err != nil {
 			return err
 		}
 	}
@@ -87,7 +92,7 @@ func (s *Cloud) environment() ([]string, error) {
 		"AWS_ACCESS_KEY_ID=" + credentials.AccessKeyID, "AWS_SECRET_ACCESS_KEY=" + credentials.SecretAccessKey,
 		// No session token: the store of objects knows none.
 		"BEIAN_TABLE=" + s.config.Table,
-		"BEIAN_DATA_KEY=" + dataKey, "BEIAN_BLIND_KEY=" + blindKey,
+		"BEIAN_DATA_KEY=" + dataKey,
 		"BEIAN_QUARANTINE_BUCKET=" + gateway.Quarantine, "BEIAN_CLEAN_BUCKET=" + gateway.Clean, "BEIAN_PUBLIC_BUCKET=" + gateway.Public,
 		"BEIAN_BUS=" + busName,
 		"BEIAN_SCHEDULE_GROUP=" + group, "BEIAN_SCHEDULE_TARGET=" + arn("remind"),
