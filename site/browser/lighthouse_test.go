@@ -197,11 +197,10 @@ func TestLighthouse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	proxy := httputil.NewSingleHostReverseProxy(to)
-	proxy.Director = func(r *http.Request) {
-		r.URL.Scheme, r.URL.Host, r.Host = to.Scheme, to.Host, to.Host
-		r.Header.Del("Accept-Encoding")
-	}
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(to)
+		r.Out.Header.Del("Accept-Encoding")
+	}}
 	own, govuk := newEdge(t, proxy), newEdge(t, peer(t))
 	all := measure(t, node, []lighthousePage{
 		{Name: "home", URL: own.URL + "/"},
