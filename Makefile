@@ -29,7 +29,7 @@ test: ## all tests: rules, drivers, simulation, crashes, browser
 	go test $$(go list ./... | grep -v -e /site/browser -e '/internal/conformance$$')
 	$(MAKE) --no-print-directory browser
 
-browser: chromium ## the site in a real browser
+browser: chromium node_modules/.package-lock.json ## the site in a real browser, and measured beside GOV.UK's
 	go test ./site/browser/...
 
 quick: ## the tests to run while working, under a minute

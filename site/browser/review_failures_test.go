@@ -53,6 +53,15 @@ func TestReviewFails(t *testing.T) {
 	}
 	p.t = t
 
+	// One broken connection troubles nobody: the call is repeated.
+	f.mends()
+	f.breaksOnce(http.MethodPut, at+"/ticks", cutOff)
+	p.choose("#p-subject-document-ok")
+	p.until(saved)
+	if got := f.calls(); len(got) != 2 || got[0] != "PUT "+at+"/ticks" || got[1] != got[0] {
+		t.Errorf("it asked for %v", got)
+	}
+
 	// A view of a scan that fails is asked for again.
 	f.breaks(http.MethodGet, at+"/scans/", failing)
 	p.choose(".viewer-tools .button:nth-child(2)")

@@ -98,6 +98,7 @@ function match(pattern: string, path: string): string[] | undefined {
 
 function put(c: Console, children: Child[]): void {
   byId('screen').replaceChildren(...children.filter((x): x is Node | string => !!x))
+  byId('screen').dataset.shown = ''
   byId('live').textContent = ''
   const heading = byId('screen').querySelector('h1')
   if (!heading) return

@@ -10,6 +10,7 @@ async function go(): Promise<void> {
   try {
     location.replace(await signedIn(words))
   } catch {
+    byId('screen').dataset.shown = ''
     byId('screen').append(
       el('p', { class: 'notice' }, words.console.notSignedIn),
       el('p', {}, el('a', { href: words.root }, words.console.toStart)),
