@@ -28,7 +28,7 @@ func (d *Desk) signView(ctx context.Context, by accessor, id, scan string, in ..
 	if err != nil {
 		return Signed{}, unavailable(err)
 	}
-	if !found || !slices.Contains(in, s.State) || s.Clean == "" {
+	if !found || !slices.Contains(in, s.State) {
 		return Signed{}, filing.Errorf(filing.NotFound, "unknown-scan", "scan", "the case has no such scan to view")
 	}
 	if _, err := d.recordAccess(ctx, id, by, "scan#"+scan); err != nil {

@@ -68,7 +68,10 @@ func TestReviewFails(t *testing.T) {
 	p.wait(".viewer-note .button")
 	f.mends()
 	p.choose(".viewer-note .button")
-	p.until("!document.querySelector('.stage img').hidden")
+	p.until("!document.querySelector('.stage img').hidden || document.querySelector('.viewer-note').innerText.includes('没有')")
+	if got := p.text(".viewer-note"); got != "" {
+		t.Errorf("the scan does not open again: %s %v", got, f.calls())
+	}
 
 	// The session ends: what was ticked is saved after signing in anew.
 	f.breaks(http.MethodPut, at+"/ticks", expired)
