@@ -44,6 +44,11 @@ export function personTitle(words: FormWords, form: Form, p: Person): string {
   return p.name ? `${role} ${p.name}` : role
 }
 
+/** How a site is connected, as somebody stated it. */
+export function accessValue(words: FormWords, known: Choices, a: NonNullable<Site['access']>): Child[] {
+  return new Rows(words, known).access(a)
+}
+
 /** Makes the rows of each part. Texts that people typed are Chinese as a rule. */
 class Rows {
   constructor(

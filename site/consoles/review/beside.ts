@@ -51,6 +51,7 @@ export function besideView(o: Open, known: Choices): Beside {
     { class: 'scans', 'aria-label': t.scans },
     el('h2', {}, t.scans),
     ...(pictures.length ? [el('div', { class: 'actions' }, pick, alone), places] : [el('p', { class: 'notice' }, t.noScans)]),
+    ...(view.missing?.length ? [el('p', { class: 'notice' }, t.missing + view.missing.map((m) => (words.lang === 'en' ? m.en : m.zh)).join(words.lang === 'en' ? ', ' : '、'))] : []),
     ...(view.refused?.length ? [el('p', { class: 'hint' }, fill(t.refusedScans, { n: view.refused.length }))] : []),
   )
   if (pictures[0]) void first.show(pictures[0].id)

@@ -12,6 +12,7 @@ import { decisionView } from './decision'
 import { doneView } from './done'
 import { fieldsView } from './fields'
 import { changesView, filingsView, historyView, returnsView } from './past'
+import { withChecks } from './site-check'
 import { Ticks } from './ticks'
 import type { ReviewWords } from './words'
 
@@ -36,6 +37,7 @@ export async function caseScreen(words: ReviewWords, at: At): Promise<Child[]> {
   const open = view.case.status === 'awaiting-review'
   const ticks = open ? new Ticks(words, id, need(await read<TickList>(path + '/ticks')), at.who.account) : undefined
   const parts = formParts(words, known!, view.form, (view.case.sites ?? []).filter((s) => s.dropped).map((s) => s.id))
+  const shown = withChecks(o, known!, parts)
   const beside = besideView(o, known!)
   const decided = el('div', {})
   const decision = ticks && decisionView(o, known!, ticks, parts, async (done) => decided.replaceChildren(...(await doneView(o, done))))
@@ -47,7 +49,7 @@ export async function caseScreen(words: ReviewWords, at: At): Promise<Child[]> {
     returnsView(o, known!),
     changesView(o),
     filingsView(o),
-    el('div', { class: 'beside' }, el('div', { class: 'held' }, beside.root, ticks?.status), el('div', {}, el('h2', {}, words.review.form), ...fieldsView(o, parts, beside, ticks), decision)),
+    el('div', { class: 'beside' }, el('div', { class: 'held' }, beside.root, ticks?.status), el('div', {}, el('h2', {}, words.review.form), ...fieldsView(o, shown, beside, ticks), decision)),
     historyView(o),
   )
   decided.append(el('p', { class: 'up' }, el('a', { href: '#' }, words.review.back)), heading(o), page)
