@@ -35,7 +35,7 @@ type answer struct {
 
 func readVectors(t *testing.T) vectors {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", "vectors.json"))
+	b, err := os.ReadFile(filepath.Join(shared.home, "testdata", "vectors.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
