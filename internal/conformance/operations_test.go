@@ -10,7 +10,7 @@ import (
 // DynamoDB instead of memory.
 func TestOperations(t *testing.T) {
 	service := start(t)
-	cmd := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", "beian/internal/web", "-args", "-dynamodb", service.URL)
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-timeout=25m", "-v", "beian/internal/web", "-args", "-dynamodb", service.URL)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -41,15 +41,18 @@ func TestOutage(t *testing.T) {
 	s.stands(first, filing.AwaitingConfirmation)
 	box.Tell(sandbox.State{Down: true})
 	want := []string{first}
-	const queued = 60
+	queued := 60
+	if onDatabase() {
+		queued = 6 // more take too long there
+	}
 	for n := 2; n < 2+queued; n++ {
 		id := s.passed(n, form(n))
 		want = append(want, id)
-		if n == 30 {
+		if n == queued/2 {
 			s.do(applicant(n), "POST", "applicant/cases/"+id+"/withdrawal", nil)
 			want[len(want)-1] = "-"
 		}
-		s.later(14 * 24 * time.Hour / queued)
+		s.later(14 * 24 * time.Hour / time.Duration(queued))
 	}
 	for _, id := range want[1:] {
 		if id != "-" {
