@@ -87,7 +87,7 @@ func TestOutage(t *testing.T) {
 		t.Errorf("the 40th was read %d times for its delivery", tries)
 	}
 	through, err := records.ReadCounter(t.Context(), s.stored, records.SettledKey("11"))
-	if err != nil || through != queued+1 {
+	if err != nil || through != int64(queued)+1 {
 		t.Errorf("settled through %d, %v", through, err)
 	}
 
