@@ -75,7 +75,7 @@ func TestOutage(t *testing.T) {
 		}
 	}
 	// While it was down, one filing was tried again and again, and no other read.
-	read, _, err := records.AccessRecords(t.Context(), s.stored, want[40], "")
+	read, _, err := records.AccessRecords(t.Context(), s.stored, want[queued*2/3], "")
 	must(t, err)
 	tries := 0
 	for _, a := range read {
@@ -84,7 +84,7 @@ func TestOutage(t *testing.T) {
 		}
 	}
 	if tries > 2 {
-		t.Errorf("the 40th was read %d times for its delivery", tries)
+		t.Errorf("one that waited was read %d times for its delivery", tries)
 	}
 	through, err := records.ReadCounter(t.Context(), s.stored, records.SettledKey("11"))
 	if err != nil || through != int64(queued)+1 {
