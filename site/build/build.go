@@ -64,6 +64,7 @@ func Files(o Options) (map[string]File, error) {
 		return nil, fmt.Errorf("site: %w", err)
 	}
 	bundles["icon"] = hashed(files, "icon", ".svg", "image/svg+xml", icon)
+	var paper map[string]any
 	for _, l := range languages() {
 		words, err := readCatalogue(site.Sources, l)
 		if err != nil {
@@ -78,11 +79,14 @@ func Files(o Options) (map[string]File, error) {
 			return nil, err
 		}
 		for _, p := range all {
-			body, err := render(site.Sources, view{language: l, page: p, words: words, bundles: bundles, reasons: reasons, choices: choices, rules: o.Rules, signIn: o.SignIn})
+			body, err := render(site.Sources, view{language: l, page: p, words: words, bundles: bundles, reasons: reasons, choices: choices, paper: paper, rules: o.Rules, signIn: o.SignIn})
 			if err != nil {
 				return nil, err
 			}
 			files[strings.TrimPrefix(l.Root, "/")+p.file] = File{body, "text/html; charset=utf-8", cacheNever}
+		}
+		if paper == nil { // the first language is Chinese
+			paper = paperWords(words, choices)
 		}
 	}
 	return files, nil

@@ -124,6 +124,15 @@ func shipped(c catalogue, p page, l language, reasons string) (map[string]any, e
 	return data, nil
 }
 
+// paperWords gives what a slip is printed with: it is in Chinese on every page.
+func paperWords(chinese catalogue, choices string) map[string]any {
+	words := map[string]any{"choices": choices}
+	for _, group := range []string{"nature", "province", "field", "form", "slip"} {
+		words[group] = chinese[group]
+	}
+	return words
+}
+
 // reasonsFile adds the texts of the coded reasons in one language, which only
 // the page of a returned or refused case asks for.
 func reasonsFile(files map[string]File, l language, reasons []rulebook.ReasonText) (string, error) {

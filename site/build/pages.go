@@ -43,6 +43,9 @@ func pages(rules *rulebook.Book) []page {
 		if name == "provider" || name == "review" {
 			ships = append(ships, "form", "viewer")
 		}
+		if name == "provider" {
+			ships = append(ships, "slip")
+		}
 		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", ships: ships, console: true})
 	}
 	for _, p := range rules.Provinces() {
@@ -64,6 +67,7 @@ type view struct {
 	bundles  map[string]string
 	reasons  string
 	choices  string
+	paper    map[string]any // what papers are printed with, of a page that is not in Chinese
 	rules    *rulebook.Book
 	signIn   SignIn
 }
@@ -133,6 +137,9 @@ func (v view) Data() (map[string]any, error) {
 	data, err := shipped(v.words, v.page, v.language, v.reasons)
 	if v.page.console && err == nil {
 		data["signIn"], data["choices"] = v.signIn, v.choices
+	}
+	if v.page.name == "provider" && v.paper != nil && err == nil {
+		data["paper"] = v.paper
 	}
 	return data, err
 }

@@ -84,7 +84,7 @@ function request(asked: Asked, token: string, signal: AbortSignal): RequestInit 
   }
 }
 
-async function replyOf<T>(answer: Response): Promise<Reply<T>> {
+export async function replyOf<T>(answer: Response): Promise<Reply<T>> {
   if (answer.status === 401) {
     endSession()
     return { kind: 'signed-out' }

@@ -1,51 +1,140 @@
-import type { Row, Rows } from '../../parts/api'
-import { pick } from '../../parts/data'
+import type { Row, Rows, Status } from '../../parts/api'
+import { fill, pick } from '../../parts/data'
 import { type Child, code, el } from '../../parts/dom'
 import { read } from '../parts/client'
+import { download } from '../parts/download'
+import { faultPlace } from '../parts/fault'
 import { listRow, listView } from '../parts/list'
+import { rowKeys } from '../parts/row-keys'
 import { type At, need } from '../parts/screen'
-import { button, due, failureText } from '../parts/ui'
+import { button, due, say } from '../parts/ui'
 import type { ProviderWords } from './words'
 
 const page = 50
 
-/** The provider's cases by due time, the earliest first. */
-export async function queue(words: ProviderWords, at: At): Promise<Child[]> {
+/** The provider's work by due time, the earliest first; or, of escalations, what is overdue. */
+export async function queue(words: ProviderWords, at: At, source = 'provider/queue'): Promise<Child[]> {
   const t = words.provider
-  const { value, now } = need(await read<Rows>(`provider/queue?limit=${page}`))
-  const heading = el('h1', {}, t.queue)
-  if (!value.rows?.length) return [heading, el('p', { class: 'notice' }, t.empty)]
-  const list = listView(names(words), value.rows.map((r) => rowView(words, r, now)))
-  return [heading, list.table, more(words, list.body, value.cursor, now, at)]
+  const all = source === 'provider/queue'
+  const query = filterOf(at.query)
+  const first = need(await read<Rows>(path(source, query)))
+  const body = el('div', {}, ...rows(words, at, source, query, first))
+  const fault = faultPlace(words, at.reload)
+  const load = async (asked: URLSearchParams) => {
+    history.replaceState(null, '', asked.size ? '#?' + asked.toString() : location.pathname + location.search)
+    const reply = await read<Rows>(path(source, asked))
+    if (reply.kind !== 'ok') return fault.show(reply)
+    fault.clear()
+    body.replaceChildren(...rows(words, at, source, asked, reply).filter((x): x is Node | string => !!x))
+    say(fill(t.shown, { n: body.querySelectorAll('tbody tr').length }))
+  }
+  const head = el('h1', {}, all ? t.queue : t.escalations)
+  if (!all) return [head, body]
+  return [head, filters(words, query, load, fault.root), body]
+}
+
+/** The filter of an address; what a queue does not know is left out. */
+function filterOf(query: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...query].filter(([name, value]) => value && ['acts', 'status', 'overdue', 'mine'].includes(name)))
+}
+
+function path(source: string, query: URLSearchParams, cursor = ''): string {
+  const asked = new URLSearchParams(query)
+  asked.set('limit', String(page))
+  if (cursor) asked.set('cursor', cursor)
+  return source + '?' + asked.toString()
+}
+
+const parties = ['provider', 'applicant', 'heads', 'persons', 'bureau', 'system'] as const
+const open: Status[] = ['submitted', 'awaiting-pre-check', 'returned', 'awaiting-verification', 'verifying', 'awaiting-delivery', 'awaiting-confirmation', 'awaiting-review', 'approved', 'returned-by-bureau', 'filed']
+
+function filters(words: ProviderWords, query: URLSearchParams, load: (q: URLSearchParams) => Promise<void>, fault: HTMLElement): HTMLElement {
+  const t = words.provider
+  const select = (name: string, label: string, options: [string, string][]) => {
+    const list = el('select', { id: 'q-' + name }, el('option', { value: '' }, t.everything), ...options.map(([value, text]) => el('option', { value }, text)))
+    list.value = query.get(name) ?? ''
+    return { name, value: () => list.value, input: list, row: el('div', {}, el('label', { for: list.id }, label), list) }
+  }
+  const tick = (name: string, label: string) => {
+    const box = el('input', { type: 'checkbox', id: 'q-' + name })
+    box.checked = query.get(name) === 'true'
+    return { name, value: () => (box.checked ? 'true' : ''), input: box, row: el('div', { class: 'choice' }, box, el('label', { for: box.id }, label)) }
+  }
+  const all = [
+    select('acts', t.acts, parties.map((p) => [p, t.party[p]])),
+    select('status', t.status, open.map((s) => [s, words.status[s].name])),
+    tick('overdue', t.overdueOnly),
+    tick('mine', t.mineOnly),
+  ]
+  const asked = () => new URLSearchParams(all.map((f) => [f.name, f.value()]).filter(([, value]) => value) as [string, string][])
+  for (const f of all) f.input.addEventListener('change', () => void load(asked()))
+  focusOnSlash(all[0]!.input)
+  const csv = button(t.csv, 'second', async () => {
+    const q = asked()
+    q.set('lang', words.lang === 'en' ? 'en' : 'zh')
+    return download(words, 'provider/queue.csv?' + q.toString(), 'queue.csv', fault)
+  })
+  return el('div', {}, el('form', { class: 'filter', role: 'search', 'aria-label': t.filter }, ...all.map((f) => f.row), csv), fault, el('p', { class: 'hint keys' }, t.keys))
+}
+
+function focusOnSlash(input: HTMLElement): void {
+  const hear = (event: KeyboardEvent) => {
+    if (!document.contains(input)) return void (wasShown && removeEventListener('keydown', hear))
+    wasShown = true
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA)$/.test((event.target as HTMLElement).tagName)) return
+    event.preventDefault()
+    input.focus()
+  }
+  let wasShown = false
+  addEventListener('keydown', hear)
 }
 
 function names(words: ProviderWords): string[] {
   const t = words.provider
-  return [t.due, t.organiser, t.status, t.acts, t.receipt]
+  return [t.due, t.what, t.status, t.acts, t.worker, t.receipt]
 }
 
-function more(words: ProviderWords, body: HTMLElement, cursor: string | undefined, now: number, at: At): Child {
+function rows(words: ProviderWords, at: At, source: string, query: URLSearchParams, got: { value: Rows; now: number }): Child[] {
+  const t = words.provider
+  if (!got.value.rows?.length && !got.value.cursor) {
+    return [el('p', { class: 'notice' }, source !== 'provider/queue' ? t.emptyOverdue : query.size ? t.emptyFilter : t.empty)]
+  }
+  const list = listView(names(words), (got.value.rows ?? []).map((r) => rowView(words, at, r, got.now)))
+  rowKeys(list.table)
+  return [list.table, more(words, at, source, query, list.body, got.value.cursor)]
+}
+
+function more(words: ProviderWords, at: At, source: string, query: URLSearchParams, body: HTMLElement, cursor: string | undefined): Child {
   if (!cursor) return undefined
-  const fault = el('p', { class: 'error', role: 'alert' })
+  const fault = faultPlace(words, at.reload)
   const next = button(words.console.more, 'second', async () => {
-    const reply = await read<Rows>(`provider/queue?limit=${page}&cursor=${encodeURIComponent(cursor!)}`)
-    if (reply.kind === 'signed-out') return at.reload()
-    fault.textContent = reply.kind === 'ok' ? '' : failureText(words, reply)
-    if (reply.kind !== 'ok') return
-    body.append(...(reply.value.rows ?? []).map((r) => rowView(words, r, now)))
+    const reply = await read<Rows>(path(source, query, cursor))
+    if (reply.kind !== 'ok') return fault.show(reply)
+    fault.clear()
+    const added = (reply.value.rows ?? []).map((r) => rowView(words, at, r, reply.now))
+    body.append(...added)
+    added[0]?.querySelector('a')?.focus()
     cursor = reply.value.cursor
     if (!cursor) next.remove()
   })
-  return el('div', { class: 'actions' }, next, fault)
+  return el('div', { class: 'actions' }, next, fault.root)
 }
 
-function rowView(words: ProviderWords, r: Row, now: number): HTMLElement {
-  const name = r.organiser || r.receipt || r.case || ''
+/** One thing to work on: a case, a contest about a domain, or a filed case whose access is to be opened. */
+function rowView(words: ProviderWords, at: At, r: Row, now: number): HTMLElement {
+  const t = words.provider
+  const marks = [r.noSlot && t.noSlot, r.withdrawing && t.withdrawing].filter((x): x is string => !!x)
+  const name = r.contest
+    ? el('a', { href: '#contest/' + r.contest }, t.contestAbout + ' ', code(r.domain ?? ''))
+    : el('a', { href: '#case/' + r.case, lang: 'zh-CN' }, r.organiser || r.receipt || r.case)
+  const status = r.contest ? t.toDecide : r.status === 'filed' ? t.toOpen : (pick(words.status, r.status ?? '')?.name ?? '')
+  const worker = r.lock ? (r.lock.holder === at.who.account ? t.you : el('span', { translate: 'no' }, r.lock.holder)) : ''
   return listRow(names(words), [
     due(words, r.due, now, r.overdue),
-    el('a', { href: '#case/' + r.case, lang: 'zh-CN' }, name),
-    pick(words.status, r.status ?? '')?.name ?? '',
-    pick<string>(words.party, r.acts) ?? r.acts,
+    name,
+    [status, !!r.remote && ' ', !!r.remote && el('span', { class: 'tag' }, t.remote), ...marks.flatMap((m) => [' ', el('span', { class: 'tag late' }, m)])],
+    r.status === 'filed' || r.contest ? t.party.provider : (pick<string>(t.party, r.acts) ?? r.acts),
+    worker,
     !!r.receipt && code(r.receipt),
   ])
 }

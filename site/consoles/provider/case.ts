@@ -1,0 +1,92 @@
+import type { CaseView } from '../../parts/api'
+import { pick } from '../../parts/data'
+import { type Child, code, el, row } from '../../parts/dom'
+import { showReceipt } from '../../parts/receipt'
+import { choices } from '../parts/choices'
+import { read } from '../parts/client'
+import { formParts } from '../parts/form-rows'
+import { type At, need } from '../parts/screen'
+import { button, due, moment } from '../parts/ui'
+import { formView } from './form'
+import { lockLine } from './lock'
+import { caseAt, doneNotice, type Open, purposeChoice, purposeOf, saidPurpose } from './open'
+import { changesView, clocksView, historyView, noticesView, reasonsOf } from './past'
+import { hasScans, scansView } from './scans'
+import { workView } from './work'
+import type { ProviderWords } from './words'
+
+/** Reads a case with its names; the first reading is for what its row in the queue suggests. */
+export async function openCase(words: ProviderWords, at: At): Promise<Open> {
+  const id = at.params[0]!
+  const asked = saidPurpose(id) ?? purposeOf(at.query.get('for'), '')
+  const [known, got] = await Promise.all([choices(words).catch(() => undefined), read<CaseView>(`${caseAt(id)}?purpose=${asked}`)])
+  const { value: view, now } = need(got)
+  if (!known) return need<Open>({ kind: 'failed', reference: '' }).value
+  const dropped = (view.case.sites ?? []).filter((s) => s.dropped).map((s) => s.id)
+  const parts = formParts(words, known, view.form, dropped)
+  const purpose = saidPurpose(id) ?? purposeOf(at.query.get('for'), view.case.status)
+  return { words, at, view, known, parts, purpose, now, lock: lockLine(words, at, id, view.lock) }
+}
+
+/** One case: how it stands, what the provider does now, what was declared beside the scans, and what has been. */
+export async function caseScreen(words: ProviderWords, at: At): Promise<Child[]> {
+  const o = await openCase(words, at)
+  const t = words.provider
+  const c = o.view.case
+  const work = workView(o)
+  work.root.addEventListener('input', () => o.lock.begin())
+  return [
+    el('p', { class: 'up' }, el('a', { href: '#' }, t.back)),
+    el('h1', { lang: 'zh-CN' }, c.organiser || c.receipt || c.id),
+    doneNotice(c.id),
+    ...notices(o),
+    summary(o),
+    work.locked && el('div', { class: 'bar' }, o.lock.root, jump(o, work.root)),
+    reasonsOf(o),
+    changesView(o),
+    el('div', { class: hasScans(o) ? 'beside' : 'alone' }, el('div', { class: 'held' }, scansView(o)), el('div', {}, el('h2', {}, t.form), ...formView(o, work.suggest))),
+    work.root,
+    historyView(o),
+    clocksView(o),
+    noticesView(o),
+  ]
+}
+
+/** A button that leads down to what is to be done. */
+function jump(o: Open, to: HTMLElement): HTMLElement {
+  return button(o.words.provider.toWork, 'small', () => {
+    const heading = to.querySelector('h2')
+    if (!heading) return
+    heading.tabIndex = -1
+    heading.scrollIntoView()
+    heading.focus()
+  })
+}
+
+function notices(o: Open): Child[] {
+  const t = o.words.provider
+  const c = o.view.case
+  return [
+    !!c.noSlot && el('p', { class: 'notice late' }, t.noSlotText),
+    !!c.withdrawing && el('p', { class: 'notice' }, t.withdrawingText),
+    !!c.overdue && el('p', { class: 'notice late' }, t.overdueText),
+  ]
+}
+
+function summary(o: Open): HTMLElement {
+  const { words, view } = o
+  const t = words.provider
+  const c = view.case
+  const clock = c.clock ?? (c.status === 'awaiting-verification' ? c.invitation : undefined)
+  return el(
+    'dl',
+    { class: 'summary two' },
+    row(t.status, pick(words.status, c.status)?.name ?? c.status, !!c.remote && ' ', !!c.remote && el('span', { class: 'tag' }, t.remote)),
+    ...(clock ? [row(t.due, ...due(words, clock.due, o.now, c.overdue))] : []),
+    ...(c.receipt ? [row(t.receipt, code(showReceipt(c.receipt)))] : []),
+    row(t.nature, pick<string>(words.nature, c.nature) ?? c.nature),
+    row(t.province, pick<string>(words.province, c.province) ?? c.province),
+    ...(c.submittedAt ? [row(t.submitted, moment(words, c.submittedAt))] : []),
+    row(t.purpose, purposeChoice(o)),
+  )
+}

@@ -1,0 +1,108 @@
+import type { Ground, Outcome, Verdict } from '../../parts/api'
+import { type Child, el } from '../../parts/dom'
+import { change, newKey } from '../parts/client'
+import { confirmDialog } from '../parts/dialog'
+import { faultPlace } from '../parts/fault'
+import { choiceField, type Fault, showFaults } from '../parts/fields'
+import { dropKept, keep, kept } from '../parts/kept'
+import { button, failureText } from '../parts/ui'
+import { didSo, type Open } from './open'
+import { reasonText } from './past'
+import { reasonsView } from './reasons'
+
+/** One way to decide. Families are those of its reasons, none for a decision without. */
+export interface Way {
+  value: string
+  name: string
+  families?: string[]
+  needed?: boolean // a reason is; so it is unless this is false
+  suggested?: () => Ground[]
+  ask: string // what the confirmation says
+  done: string
+  extra?: { root: HTMLElement; value: () => Partial<Verdict> }
+  wrong?: () => Fault[]
+}
+
+export interface Deciding {
+  name: string // of the section, for ids and for what is kept
+  title: string
+  path: string // of the call
+  version: number
+  ways: Way[]
+  intro?: Child[]
+}
+
+export interface Decision {
+  root: HTMLElement
+  /** Chooses a way and adds a reason to it. */
+  reason(way: string, g: Ground): void
+}
+
+interface Draft {
+  way: string
+  reasons: Ground[]
+}
+
+/** A decision on a case: one of several ways, with its reasons, asked once. What is entered outlives a reload. */
+export function decisionView(o: Open, d: Deciding): Decision {
+  const { words } = o
+  const t = words.provider
+  const keptAs = `decision.${o.at.who.account}.${d.path}`
+  const draft = kept<Draft>(keptAs)
+  const field = choiceField(words, { name: d.name, label: t.decision, value: draft?.way ?? '', options: d.ways.map((w) => ({ value: w.value, name: w.name })) })
+  const save = () => keep(keptAs, { way: field.value(), reasons: reasons.value() } satisfies Draft)
+  const reasons = reasonsView(words, o.known, o.parts, d.name, save)
+  const summary = el('div', { hidden: '' })
+  const fault = faultPlace(words, o.at.reload)
+  const way = () => d.ways.find((w) => w.value === field.value())
+
+  const show = () => {
+    const w = way()
+    for (const x of d.ways) if (x.extra) x.extra.root.hidden = x !== w
+    reasons.root.hidden = !w?.families
+    if (w?.families) reasons.offer(w.families, w.needed !== false)
+  }
+  field.onChange(() => {
+    show()
+    for (const g of way()?.suggested?.() ?? []) reasons.add(g)
+    save()
+  })
+  show()
+  if (draft?.reasons.length && way()?.families) reasons.fillIn(draft.reasons)
+
+  const submit = button(t.submit, '', () => {
+    fault.clear()
+    const w = way()
+    const faults: Fault[] = w ? [...(w.families ? reasons.wrong() : []), ...(w.wrong?.() ?? [])] : [{ field: d.name, text: t.chooseDecision }]
+    showFaults(words, summary, [field, ...reasons.fields()], faults)
+    if (!w || faults.length) return
+    o.lock.begin()
+    const verdict: Verdict = { decision: w.value, ...(w.families && reasons.value().length ? { reasons: reasons.value() } : {}), ...(w.extra?.value() ?? {}) }
+    const list = (verdict.reasons ?? []).map((g) => el('li', {}, ...reasonText(o, g).filter((x): x is Node | string => !!x)))
+    const body: Child[] = [el('p', { lang: 'zh-CN' }, el('b', {}, o.view.case.organiser)), el('p', {}, w.ask), !!list.length && el('ul', {}, ...list)]
+    const key = newKey()
+    confirmDialog(words, w.name, body, t.confirm, async () => {
+      const reply = await change<Outcome>('POST', d.path, verdict, { version: d.version, key })
+      if (reply.kind !== 'ok') {
+        fault.show(reply)
+        return failureText(words, reply)
+      }
+      dropKept(keptAs)
+      didSo(o.view.case.id, w.done)
+      o.at.reload()
+      return ''
+    })
+  })
+  const extras = d.ways.flatMap((w) => (w.extra ? [w.extra.root] : []))
+  return {
+    root: el('section', { class: 'decision', id: d.name }, el('h2', {}, d.title), ...(d.intro ?? []), summary, field.row, ...extras, reasons.root, el('div', { class: 'actions' }, submit, fault.root)),
+    reason: (value, g) => {
+      if (field.value() !== value) {
+        field.set(value)
+        show()
+      }
+      reasons.add(g)
+      o.lock.begin()
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { Signed } from '../../parts/api'
+import { fill } from '../../parts/data'
+import { el } from '../../parts/dom'
+import { read } from '../parts/client'
+import { scanName } from '../parts/scan-name'
+import { viewer } from '../parts/viewer'
+import { markOf } from '../parts/watermark'
+import { caseAt, type Open, type Purpose } from './open'
+
+/** Whether there is a scan to look at. */
+export function hasScans(o: Open): boolean {
+  return (o.view.scans ?? []).some((s) => s.state === 'clean')
+}
+
+/** The scans of a case, one at a time, each viewing recorded. */
+export function scansView(o: Open): HTMLElement {
+  const { words, view } = o
+  const t = words.provider
+  const pictures = (view.scans ?? []).filter((s) => s.state === 'clean').map((s) => ({ id: s.scan, name: scanName(words, o.known, view.form, s) }))
+  const refused = (view.refused ?? []).map((s) =>
+    el('li', {}, scanName(words, o.known, view.form, s), '：', (s.findings ?? []).map((f) => (words.lang === 'en' ? f.en : f.zh)).join(' ')),
+  )
+  const root = el('section', { class: 'scans', 'aria-label': t.scans }, el('h2', {}, t.scans))
+  if (!pictures.length) root.append(el('p', { class: 'notice' }, t.noScans))
+  else {
+    const mark = markOf(words.lang, o.at.who.account, o.now, t.purposes[o.purpose as Purpose])
+    const look = viewer(words, { pictures, mark, address: (id) => read<Signed>(`${caseAt(view.case.id)}/scans/${encodeURIComponent(id)}?purpose=${o.purpose}`) })
+    const list = el('select', { 'aria-label': t.pick }, ...pictures.map((p) => el('option', { value: p.id }, p.name)))
+    list.addEventListener('change', () => void look.show(list.value))
+    root.append(el('div', { class: 'actions' }, el('div', { class: 'pick' }, list)), look.root)
+    void look.show(pictures[0]!.id)
+  }
+  if (refused.length) root.append(el('div', { class: 'notice late' }, el('p', {}, fill(t.refusedScans, { n: refused.length })), el('ul', {}, ...refused)))
+  return root
+}

@@ -1,0 +1,38 @@
+import type { Slip } from '../../parts/api'
+import { type Child, el } from '../../parts/dom'
+import type { Choices } from '../parts/choices'
+import { read } from '../parts/client'
+import { type At, need } from '../parts/screen'
+import { button } from '../parts/ui'
+import { siteAt } from './open'
+import { fitToPage, type PaperWords, sheets } from './sheet'
+import type { ProviderWords } from './words'
+
+/** A slip as it is printed: two copies of one page each, and nothing else on the paper. */
+export async function slipScreen(words: ProviderWords, at: At): Promise<Child[]> {
+  const t = words.provider
+  const [id, site] = [at.params[0]!, at.params[1]!]
+  const paper: PaperWords & { choices: string } = words.paper ? { ...words.paper, lang: 'zh-CN' } : words
+  const [got, known] = await Promise.all([read<Slip>(`${siteAt(id, site)}/slip?purpose=verification`), names(paper.choices)])
+  const { value: slip } = need(got)
+  if (!known) return need<Child[]>({ kind: 'failed', reference: '' }).value
+  const papers = sheets(paper, known, slip, location.origin)
+  document.body.classList.add('papers')
+  addEventListener('hashchange', () => document.body.classList.remove('papers'), { once: true })
+  requestAnimationFrame(() => fitToPage(papers))
+  const void_ = slip.state === 'superseded'
+  return [
+    el('div', { class: 'no-paper' }, el('p', { class: 'up' }, el('a', { href: `#case/${id}/site/${site}` }, t.backToSite)), el('h1', {}, t.printTitle), el('p', { class: void_ ? 'notice late' : 'notice' }, void_ ? t.printVoid : t.printHint), el('div', { class: 'actions' }, !void_ && button(t.print, '', () => print()))),
+    ...papers,
+  ]
+}
+
+async function names(address: string): Promise<Choices | undefined> {
+  try {
+    const answer = await fetch(address)
+    return answer.ok ? ((await answer.json()) as Choices) : undefined
+  } catch {
+    return undefined
+  }
+}
+
