@@ -26,8 +26,8 @@ import (
 // rareName has a character outside of the basic plane.
 const rareName = "𠮷示例"
 
-// submitted files a case as far as the provider's pre-check.
-func submitted(t *testing.T, base string, n int, form filing.Form) *demo.Case {
+// toPreCheck files a case as far as the provider's pre-check.
+func toPreCheck(t *testing.T, base string, n int, form filing.Form) *demo.Case {
 	t.Helper()
 	c := demo.NewCase(base, fmt.Sprintf("provider-%d", n), form, &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
 	ctx := context.Background()
@@ -94,8 +94,8 @@ func TestProviderWork(t *testing.T) {
 	p, s := openSystem(t)
 	form := filingtest.Form(filing.Enterprise, "11", 801)
 	form.Persons[1].Name = filing.NewSensitive(rareName)
-	c := submitted(t, s.URL(), 1, form)
-	submitted(t, s.URL(), 2, filingtest.Form(filing.Individual, "11", 802))
+	c := toPreCheck(t, s.URL(), 1, form)
+	toPreCheck(t, s.URL(), 2, filingtest.Form(filing.Individual, "11", 802))
 	p.size(1280, 900)
 	p.visit("/provider/", "#screen .button")
 	p.signIn(demo.AccountVerifier)
