@@ -35,17 +35,20 @@ export async function caseScreen(words: ProviderWords, at: At): Promise<Child[]>
   const c = o.view.case
   const work = workView(o)
   work.root.addEventListener('input', () => o.lock.begin())
+  // What is done to a case that is declared already comes first; to judge what was declared, it is read first.
+  const first = !['awaiting-pre-check', 'returned-by-bureau'].includes(c.status)
   return [
     el('p', { class: 'up' }, el('a', { href: '#' }, t.back)),
     el('h1', { lang: 'zh-CN' }, c.organiser || c.receipt || c.id),
     doneNotice(c.id),
     ...notices(o),
     summary(o),
-    work.locked && el('div', { class: 'bar' }, o.lock.root, jump(o, work.root)),
+    work.locked && el('div', { class: 'bar' }, o.lock.root, !first && jump(o, work.root)),
     reasonsOf(o),
     changesView(o),
+    first && work.root,
     el('div', { class: hasScans(o) ? 'beside' : 'alone' }, el('div', { class: 'held' }, scansView(o)), el('div', {}, el('h2', {}, t.form), ...formView(o, work.suggest))),
-    work.root,
+    !first && work.root,
     historyView(o),
     clocksView(o),
     noticesView(o),

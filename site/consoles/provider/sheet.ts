@@ -92,13 +92,19 @@ class Lines {
     const several = new Set(values.map((v) => v.path.replace(/\[\w+\]/g, ''))).size > 1
     return [...parts].map(([part, list]) => {
       const name = this.names.get(/^persons\[(\w+)\]/.exec(part)?.[1] ?? '')
-      const text = list.map((v) => (several ? this.field(v.path) + ' ' : '') + this.shown(v)).join('；')
+      const text = list.map((v) => (several ? this.label(v.path) : '') + this.shown(v)).join('；')
       return el('div', {}, name && parts.size > 1 ? name + '：' : '', text)
     })
   }
 
   private shown(v: Value): string {
     return v.text ? valueName(this.words, this.known, this.form, v) : ''
+  }
+
+  /** The name before a value; a value that says itself what it is, such as a last day, has none. */
+  private label(path: string): string {
+    const name = this.field(path)
+    return /\.(validUntil|verifiedOn|holder)$/.test(path) || name.includes('[') ? '' : name + ' '
   }
 
   private field(path: string): string {
