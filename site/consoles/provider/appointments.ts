@@ -8,8 +8,8 @@ import { faultPlace } from '../parts/fault'
 import { listRow, listView } from '../parts/list'
 import { rowKeys } from '../parts/row-keys'
 import { type At, need } from '../parts/screen'
-import { button, day, failureText, say } from '../parts/ui'
-import { didSo } from './open'
+import { button, day, failureText } from '../parts/ui'
+import { didSo, doneNotice } from './open'
 import type { ProviderWords } from './words'
 
 const dayMillis = 24 * 3_600_000
@@ -29,6 +29,7 @@ export async function appointments(words: ProviderWords, at: At): Promise<Child[
   rowKeys(table.table)
   return [
     el('h1', {}, t.appointments),
+    doneNotice('appointments'),
     chooser(words, desks, desk, when, today),
     el('h2', {}, fill(t.dayOf, { date: day(words, when) }), ' ', el('span', { lang: 'zh-CN' }, desk.name)),
     el('p', { class: 'hint', lang: 'zh-CN' }, desk.address),
@@ -45,14 +46,14 @@ function chooser(words: ProviderWords, desks: ServiceDesk[], desk: ServiceDesk, 
   const list = el('select', { id: 'desk' }, ...desks.map((d) => el('option', { value: d.id }, d.name)))
   list.value = desk.id
   list.addEventListener('change', () => go(list.value, when))
-  const date = el('input', { type: 'date', id: 'day', value: when })
-  date.addEventListener('change', () => date.value && go(desk.id, date.value))
+  const date = el('input', { type: 'text', id: 'day', value: when, inputmode: 'numeric', autocomplete: 'off', 'aria-describedby': 'day-hint' })
+  date.addEventListener('change', () => /^\d{4}-\d\d-\d\d$/.test(date.value.trim()) && go(desk.id, date.value.trim()))
   const shift = (days: number) => new Date(Date.parse(when + 'T00:00:00Z') + days * dayMillis).toISOString().slice(0, 10)
   return el(
     'div',
     { class: 'filter' },
     el('div', {}, el('label', { for: 'desk' }, t.desk), list),
-    el('div', {}, el('label', { for: 'day' }, t.day), date),
+    el('div', {}, el('label', { for: 'day' }, t.day, el('span', { class: 'hint', id: 'day-hint' }, ' ' + t.dayHint)), date),
     button(t.dayBefore, 'second', () => go(desk.id, shift(-1))),
     button(t.dayToday, 'second', () => go(desk.id, today)),
     button(t.dayAfter, 'second', () => go(desk.id, shift(1))),
@@ -79,11 +80,9 @@ function rowView(words: ProviderWords, at: At, a: Appointment, now: number): HTM
           fault.show(reply)
           return failureText(words, reply)
         }
-        say(done)
-        if (what === 'appearance') {
-          didSo(a.case, done)
-          location.hash = to
-        } else at.reload()
+        didSo(what === 'appearance' ? a.case : 'appointments', done)
+        if (what === 'appearance') location.hash = to
+        else at.reload()
         return ''
       }),
     )
@@ -91,7 +90,7 @@ function rowView(words: ProviderWords, at: At, a: Appointment, now: number): HTM
   return listRow(names(words), [
     time(instant(a.at), words.lang),
     el('a', { href: '#case/' + a.case, lang: 'zh-CN' }, a.organiser || a.receipt),
-    el('span', { lang: 'zh-CN' }, a.site),
+    fill(words.form.site, { n: a.site.replace(/\D/g, '') }),
     el('span', { class: a.state === 'missed' ? 'tag late' : a.state === 'came' ? 'tag done' : 'tag' }, name),
     [
       open && record('appearance', t.checkIn, t.askCheckInText, t.doneCheckIn),

@@ -21,7 +21,7 @@ export function deskForm(words: ProviderWords, d: ServiceDesk): DeskForm {
   const at = (name: string) => `desk-${n}-${name}`
   const name = textField(words, { name: at('name'), label: t.deskName, value: d.name })
   const address = textField(words, { name: at('address'), label: t.deskAddress, value: d.address })
-  const open = textArea(words, { name: at('open'), label: t.deskHours, hint: t.deskHoursHint, rows: 3, value: (d.open ?? []).map((h) => `${(h.weekdays ?? []).join(',')} ${h.from}-${h.to}`).join('\n') })
+  const open = textArea(words, { name: at('open'), label: t.deskHours, hint: t.deskHoursHint, rows: 3, value: (d.open ?? []).map((h) => `${(h.weekdays ?? []).join(',').replace('1,2,3,4,5', '1-5')} ${h.from}-${h.to}`).join('\n') })
   const number = (key: string, label: string, value: number) => textField(words, { name: at(key), label, mode: 'numeric', width: 'short', value: String(value) })
   const minutes = number('minutes', t.deskMinutes, d.slotMinutes)
   const perSlot = number('slot', t.deskPerSlot, d.perSlot)

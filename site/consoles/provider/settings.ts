@@ -6,7 +6,8 @@ import { faultPlace } from '../parts/fault'
 import { type Field, showFaults, textArea, textField } from '../parts/fields'
 import { dropKept, keep, kept } from '../parts/kept'
 import { type At, need } from '../parts/screen'
-import { button, moment, say } from '../parts/ui'
+import { button, moment } from '../parts/ui'
+import { didSo, doneNotice } from './open'
 import { type DeskForm, deskForm } from './desk-form'
 import type { ProviderWords } from './words'
 
@@ -17,6 +18,7 @@ export async function settingsScreen(words: ProviderWords, at: At): Promise<Chil
   const manager = at.who.role === 'manager'
   const parts: Child[] = [
     el('h1', {}, t.settings),
+    doneNotice('settings'),
     el(
       'dl',
       { class: 'summary' },
@@ -100,8 +102,8 @@ function settingsForm(words: ProviderWords, at: At, p: Provider, version: number
     const reply = await change<Provider>('PUT', 'provider/settings', value(), { version, key })
     if (reply.kind !== 'ok') return fault.show(reply)
     dropKept(keptAs)
+    didSo('settings', t.settingsSaved)
     at.reload()
-    say(t.settingsSaved)
   })
   return el('section', {}, form, el('div', { class: 'actions' }, save, fault.root))
 }

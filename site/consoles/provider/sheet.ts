@@ -147,7 +147,7 @@ export function fitToPage(papers: HTMLElement[]): void {
   trial.classList.add('trial')
   document.body.append(trial)
   const room = 269 * (96 / 25.4) // of 297 mm, less the margins of the page
-  let size = 9.5
+  let size = 12
   for (; size > 5; size -= 0.25) {
     trial.style.fontSize = size + 'pt'
     if (trial.scrollHeight <= room) break
