@@ -171,7 +171,6 @@ func TestProviderScreens(t *testing.T) {
 				t.Errorf("%s shows %q", screen, p.text("#screen"))
 			}
 			p.shown("provider-" + screen + "-" + name)
-			if t.Failed() { t.Log(screen, name) }
 		}
 		p.holdSession(demo.AccountManager)
 		p.console(root+"provider/#settings", "fieldset")
