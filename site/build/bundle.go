@@ -17,13 +17,15 @@ import (
 // namespace marks files of the sources for esbuild.
 const namespace = "site"
 
-// bundle minifies the script of every page and the style sheet. It gives the
-// address of each by its name (home, public.css) and the files.
+// bundle minifies the script and the style sheet of every page. It gives the
+// address of each by its source (pages/home.ts, styles/public.css) and the files.
 func bundle(sources fs.FS, all []page) (map[string]string, map[string]File, error) {
-	entries := []string{"styles/public.css", "styles/console.css"}
+	var entries []string
 	for _, p := range all {
-		if !slices.Contains(entries, p.script) {
-			entries = append(entries, p.script)
+		for _, entry := range []string{p.style, p.script} {
+			if !slices.Contains(entries, entry) {
+				entries = append(entries, entry)
+			}
 		}
 	}
 	result := api.Build(api.BuildOptions{

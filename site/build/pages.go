@@ -17,6 +17,7 @@ type page struct {
 	path     string // below the root of its language
 	file     string
 	script   string
+	style    string
 	ships    []string
 	province string
 	console  bool // for people who sign in
@@ -36,8 +37,9 @@ func pages(rules *rulebook.Book) []page {
 		{name: "reasons", path: "guide/reasons/", script: "pages/guide.ts"},
 	}
 	for _, name := range []string{"apply", "provider", "review", "signed-in"} {
-		ships := []string{"console", "fetch"}
+		ships, style := []string{"console", "fetch"}, "styles/console.css"
 		if name != "signed-in" {
+			style = "styles/consoles/" + name + ".css"
 			ships = append(ships, "status", "party", "event", "nature", "province", "field", name)
 		}
 		if name == "provider" || name == "review" {
@@ -46,12 +48,15 @@ func pages(rules *rulebook.Book) []page {
 		if name == "provider" {
 			ships = append(ships, "slip")
 		}
-		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", ships: ships, console: true})
+		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", style: style, ships: ships, console: true})
 	}
 	for _, p := range rules.Provinces() {
 		all = append(all, page{name: "documents", path: "guide/" + p.Code + "/", script: "pages/guide.ts", province: p.Code})
 	}
 	for i := range all {
+		if all[i].style == "" {
+			all[i].style = "styles/public.css"
+		}
 		if all[i].file == "" {
 			all[i].file = all[i].path + "index.html"
 		}
@@ -125,12 +130,7 @@ func (v view) Script() string { return v.bundles[v.page.script] }
 func (v view) Icon() string   { return v.bundles["icon"] }
 
 // Style gives the address of the page's style sheet.
-func (v view) Style() string {
-	if v.page.console {
-		return v.bundles["styles/console.css"]
-	}
-	return v.bundles["styles/public.css"]
-}
+func (v view) Style() string { return v.bundles[v.page.style] }
 
 // Data gives the data block of the page's script.
 func (v view) Data() (map[string]any, error) {
