@@ -40,8 +40,11 @@ func pages(rules *rulebook.Book) []page {
 		if name != "signed-in" {
 			ships = append(ships, "status", "party", "event", "nature", "province", "field", name)
 		}
-		if name == "provider" || name == "review" {
+		switch name {
+		case "provider", "review":
 			ships = append(ships, "form", "viewer")
+		case "apply":
+			ships = append(ships, "form")
 		}
 		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", ships: ships, console: true})
 	}
