@@ -1,5 +1,6 @@
 import { el } from '../../parts/dom'
 import type { Fault, Field } from '../parts/fields'
+import { fieldName } from '../parts/words'
 import { type Editor, textOf, within } from './checks'
 
 /** One field that is bound to its place in the form. */
@@ -79,7 +80,8 @@ export class Section {
   /** The fields that show a fault now. */
   faults(blocks: Fault[]): Fault[] {
     const shown = this.bounds.filter((b) => !b.field.row.hidden)
-    return blocks.map((f) => ({ text: f.text, field: shown.find((b) => within(f.field, b.path))?.path ?? f.field }))
+    const { words } = this.editor
+    return blocks.map((f) => ({ text: fieldName(words, f.field) + words.apply.colon + f.text, field: shown.find((b) => within(f.field, b.path))?.path ?? f.field }))
   }
 }
 

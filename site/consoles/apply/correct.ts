@@ -124,7 +124,7 @@ function resubmission(o: Open, e: Correction, section: Section, before: Form, su
   const show = () => {
     section.all = true
     section.show()
-    const faults = section.faults(blocks(e).map((f) => ({ field: f.field, text: nameOfPart(e, f.field) + f.text })))
+    const faults = section.faults(blocks(e))
     if (faults.length) {
       showFaults(o.words, summary, section.fields, faults)
       section.show()

@@ -4,7 +4,6 @@ import { type Child, code, el } from '../../parts/dom'
 import { showReceipt } from '../../parts/receipt'
 import { read } from '../parts/client'
 import { type At, need } from '../parts/screen'
-import { say } from '../parts/ui'
 import type { ApplyWords } from './words'
 
 const every = 2000 // milliseconds between two looks for the receipt
@@ -16,7 +15,7 @@ export async function done(words: ApplyWords, at: At): Promise<Child[]> {
   const id = at.params[0]!
   const path = `applicant/cases/${id}?purpose=own-case`
   const { value } = need(await read<CaseView>(path))
-  const place = el('div', { class: 'panel' })
+  const place = el('div', { class: 'panel', role: 'status' })
   const show = (v: CaseView) => {
     const receipt = v.case.receipt
     if (!receipt) return place.replaceChildren(el('p', {}, t.receiptComes))
@@ -27,7 +26,6 @@ export async function done(words: ApplyWords, at: At): Promise<Child[]> {
       copyButton({ copy: t.copyReceipt, copied: t.copied, notCopied: t.notCopied }, shown, t.copyReceipt),
       el('p', { class: 'after' }, el('a', { href: `${words.root}status/?r=${receipt}` }, t.publicStatus)),
     )
-    say(t.receipt + ' ' + shown)
   }
   let left = looks
   const look = async () => {
