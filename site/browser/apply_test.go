@@ -285,7 +285,7 @@ func TestApply(t *testing.T) {
 	p.wait(".faults")
 	day := eval[string](p.tab, "document.getElementById('f-day').options[2].value")
 	p.fill("day", day)
-	p.click(".times input")
+	p.click(".many input")
 	p.look("apply-booking-zh")
 	p.press("确认预约")
 	p.heading(f.Subject.Name.Reveal())

@@ -100,6 +100,9 @@ func (v view) Own(key string) (string, error) {
 // Lang gives the language for the lang attribute.
 func (v view) Lang() string { return v.language.Code }
 
+// Name gives what the page is called.
+func (v view) Name() string { return v.page.name }
+
 // Console tells whether the page is one of those for people who sign in.
 func (v view) Console() bool { return v.page.console }
 

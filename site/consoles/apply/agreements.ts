@@ -25,6 +25,7 @@ export async function agreements(words: ApplyWords, at: At): Promise<Child[]> {
   const { value } = need(await read<Agreements>('applicant/agreements'))
   const all = (value.agreements ?? []).filter((a) => a.when === 'submission')
   const en = words.lang === 'en'
+  const nameOf = (id: string) => all.filter((a) => a.id === id).map((a) => (en ? a.en : a.zh))[0] ?? id
   const open = all.filter((a) => !accepted(w.draft, [a]))
   const keys = new Map(all.map((a) => [a.id, newKey()]))
   const boxes = open.map((a) =>
@@ -38,7 +39,7 @@ export async function agreements(words: ApplyWords, at: At): Promise<Child[]> {
       { class: 'agreement' },
       el('h2', {}, en ? a.en : a.zh),
       el('p', {}, en ? a.enText : a.zhText),
-      el('p', { class: 'hint' }, fill(t.agreementSource, { source: a.source, version: a.version })),
+      el('p', { class: 'hint' }, fill(t.agreementVersion, { version: a.version })),
       done ? el('p', {}, el('span', { class: 'tag filed' }, t.agreed), ' ', moment(words, done.at)) : box?.row,
     )
   })
@@ -46,7 +47,7 @@ export async function agreements(words: ApplyWords, at: At): Promise<Child[]> {
   const fault = el('p', { class: 'error', role: 'alert' })
   const next = `#draft/${w.id}/answers`
   const go = button(open.length ? t.agreeAndGoOn : t.goOn, '', async () => {
-    const faults = boxes.filter((b) => !b.value()).map((b) => ({ field: b.name, text: t.agreeFirst }))
+    const faults = boxes.filter((b) => !b.value()).map((b) => ({ field: b.name, text: fill(t.agreeOne, { name: nameOf(b.name.replace('agreement.', '')) }) }))
     showFaults(words, summary, boxes, faults)
     if (faults.length) return
     for (const a of open) {

@@ -31,13 +31,16 @@ function slotForm(words: ApplyWords, desks: FreeDesk[], book: Book, id: string, 
   const desk = choiceField(words, { name: 'desk', label: t.desk, options: desks.map((d) => ({ value: d.desk, name: d.name + '：' + d.address })) })
   desk.set(desks[0]!.desk)
   const rest = el('div', {})
+  const summary = el('div', { hidden: '' })
   let day = selectField(words, { name: 'day', label: t.day, options: [] })
   let slot = choiceField(words, { name: 'slot', label: t.time, options: [] })
   const chosen = () => desks.find((d) => d.desk === desk.value())!
   const drawSlots = () => {
     const slots = chosen().days?.find((d) => d.day === day.value())?.slots ?? []
     slot = choiceField(words, { name: 'slot', label: t.time, options: slots.map((s) => ({ value: s.at, name: `${time(instant(s.at), words.lang)} ${fill(t.free_slots, { n: s.free })}` })) })
-    slot.row.classList.add('times')
+    slot.row.classList.add('many')
+    slot.onChange(() => showFaults(words, summary, [desk, day, slot], []))
+    showFaults(words, summary, [desk, day, slot], [])
     rest.replaceChildren(day.row, ...(slots.length ? [slot.row] : []))
   }
   const drawDays = () => {
@@ -47,7 +50,6 @@ function slotForm(words: ApplyWords, desks: FreeDesk[], book: Book, id: string, 
   }
   desk.onChange(drawDays)
   drawDays()
-  const summary = el('div', { hidden: '' })
   const fault = el('p', { class: 'error', role: 'alert' })
   let key = newKey()
   let sent = ''

@@ -11,7 +11,7 @@ import { person } from './form'
 export function consents(o: Open): Child[] {
   const { view, words } = o
   const t = words.apply
-  if (!['awaiting-pre-check', 'awaiting-verification', 'verifying', 'returned'].includes(view.case.status)) return []
+  if (!['awaiting-pre-check', 'awaiting-verification', 'verifying'].includes(view.case.status)) return []
   const heads = [view.form.subject?.head, ...(view.case.sites ?? []).filter((s) => !s.dropped).map((s) => s.head)]
   const missing = [...new Set(heads)].filter((id) => id && !view.consents?.some((c) => c.person === id)) as string[]
   if (!missing.length) return []

@@ -45,10 +45,10 @@ export async function caseScreen(words: ApplyWords, at: At): Promise<Child[]> {
     standing(o),
     ...reasons(o),
     ...codes(o),
-    ...consents(o),
     ...bookings(o),
     ...livePhotos(o),
     ...steps(o),
+    ...consents(o),
     el('h2', {}, t.timeline),
     timeline(o),
     folded(t.formOf, ...formParts(words, o.known, o.view.form, o.view.case.sites?.filter((s) => s.dropped).map((s) => s.id)).map((p) =>
@@ -111,7 +111,7 @@ function reasons(o: Open): Child[] {
       'ul',
       {},
       ...all.map((r) =>
-        el('li', {}, nameOf(o.known.reasons, r.code), !!r.field && el('div', { class: 'hint' }, fill(words.apply.about, { field: fieldTitle(o, r.field) })), !!r.note && el('div', { lang: 'zh-CN' }, r.note)),
+        el('li', {}, nameOf(o.known.reasons, r.code), !!r.field && el('div', { class: 'hint' }, fill(words.apply.about, { field: fieldTitle(o, r.field) })), !!r.note && el('div', {}, words.apply.noteOf, el('span', { lang: 'zh-CN' }, r.note))),
       ),
     ),
   ]

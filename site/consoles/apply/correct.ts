@@ -105,7 +105,7 @@ function whyOf(o: Open, b: Bound, before: Form): Child extends infer C ? Exclude
     el(
       'div',
       { class: 'notice late' },
-      ...why.map((r) => el('p', {}, nameOf(o.known.reasons, r.code), !!r.note && el('span', { lang: 'zh-CN' }, ' ' + r.note))),
+      ...why.map((r) => el('p', {}, nameOf(o.known.reasons, r.code), !!r.note && el('br', {}), !!r.note && t.noteOf, !!r.note && el('span', { lang: 'zh-CN' }, r.note))),
       !!was && el('p', { class: 'hint' }, t.before, ...was.value),
     ),
   ]
@@ -131,6 +131,7 @@ function resubmission(o: Open, e: Correction, section: Section, before: Form, su
     }
     return faults.length > 0
   }
+  for (const row of section.rows) row.addEventListener('input', () => fault.replaceChildren())
   const go = button(t.resubmit, '', async () => {
     fault.textContent = ''
     if (canon(before) === canon(e.form)) return void (fault.textContent = t.nothingChanged)

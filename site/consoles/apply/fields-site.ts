@@ -1,5 +1,5 @@
 import type { Site } from '../../parts/api'
-import { choiceField, selectField, textArea, textField } from '../parts/fields'
+import { choiceField, type Field, selectField, textArea, textField } from '../parts/fields'
 import { fieldName } from '../parts/words'
 import { type Bound, trim } from './bound'
 import type { Editor } from './checks'
@@ -32,7 +32,7 @@ export function siteFields(e: Editor, s: Site): Bound[] {
     { ...plain('name'), field: textField(words, at('name')), tidy: trim },
     ...domainFields(e, s, base),
     { ...plain('homePage'), field: textField(words, { ...at('homePage'), kind: 'url', mode: 'url' }), tidy: trim },
-    { ...list('content'), field: choiceField(words, { ...at('content'), several: true, options: options(known.contents) }) },
+    { ...list('content'), field: many(choiceField(words, { ...at('content'), several: true, options: options(known.contents) })) },
     {
       ...plain('service'),
       field: choiceField(words, { ...at('service'), options: Object.entries(words.form.service).map(([value, name]) => ({ value, name })) }),
@@ -53,7 +53,7 @@ export function siteFields(e: Editor, s: Site): Bound[] {
         s.interactive = value === 'yes'
       },
     },
-    { ...list('languages'), field: choiceField(words, { ...at('languages'), several: true, options: options(known.languages) }) },
+    { ...list('languages'), field: many(choiceField(words, { ...at('languages'), several: true, options: options(known.languages) })) },
     { ...plain('head'), field: selectField(words, { ...at('head'), options: heads(e) }) },
     ...accessFields(e, s, base),
     { ...plain('remark'), field: textArea(words, { ...at('remark'), optional: true }), tidy: trim },
@@ -92,4 +92,10 @@ function accessFields(e: Editor, s: Site, base: string): Bound[] {
       },
     },
   ]
+}
+
+/** A long list of choices, side by side where there is room. */
+function many(f: Field): Field {
+  f.row.classList.add('many')
+  return f
 }

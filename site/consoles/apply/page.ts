@@ -17,6 +17,7 @@ export class Page {
   private readonly bar = el('progress', { max: '1', value: '0', hidden: '' })
   private readonly again: HTMLButtonElement
   private readonly pickers: HTMLElement
+  private label: HTMLElement | undefined
 
   constructor(
     readonly words: ApplyWords,
@@ -37,13 +38,15 @@ export class Page {
   }
 
   private picker(text: string, more: Record<string, string>): HTMLElement {
+    const shown = el('span', { 'aria-hidden': 'true' }, text)
+    if (!more.capture) this.label = shown
     const input = el('input', { type: 'file', accept: 'image/jpeg,image/png,.pdf', 'aria-label': `${text} ${this.name}`, ...more })
     input.addEventListener('change', () => {
       this.file = input.files?.[0]
       input.value = ''
       if (this.file) void this.send()
     })
-    return el('span', { class: 'button second small picker' }, el('span', { 'aria-hidden': 'true' }, text), input)
+    return el('span', { class: 'button second small picker' }, shown, input)
   }
 
   /** Shows the page as the server knows it. */
@@ -51,6 +54,7 @@ export class Page {
     this.scan = scan
     if (this.busy) return
     const t = this.words.apply
+    if (this.label) this.label.textContent = scan?.state === 'clean' ? t.another : t.choose
     const state = !scan ? 'none' : scan.state === 'asked' && scan.scan === this.sentTo ? 'checking' : scan.state
     this.tag.textContent = pick<string>(t.paper, state) ?? state
     this.tag.className = 'tag ' + ({ clean: 'filed', rejected: 'late', none: 'grey' }[state as string] ?? '')
