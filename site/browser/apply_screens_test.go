@@ -34,9 +34,7 @@ func TestApplyScreens(t *testing.T) {
 	tab, s := openSystem(t)
 	p := &applying{tab}
 	draft := prepared(t, s.URL(), 1, filing.Individual)
-	returned := prepared(t, s.URL(), 2, filing.Enterprise, (*demo.Case).Submit, func(c *demo.Case, ctx context.Context) error {
-		return c.PreCheck(ctx, time.Time{}, casework.Ground{Code: "site-name", Field: "sites[s1].name"})
-	})
+	returned := prepared(t, s.URL(), 2, filing.Enterprise, (*demo.Case).Submit, returnName)
 	invited := prepared(t, s.URL(), 3, filing.Enterprise, (*demo.Case).Submit, passed)
 	filed := prepared(t, s.URL(), 4, filing.SoleTrader, (*demo.Case).Submit, passed, (*demo.Case).Appear, (*demo.Case).Verify, (*demo.Case).Confirm,
 		func(c *demo.Case, ctx context.Context) error {
@@ -100,4 +98,8 @@ func TestApplyScreens(t *testing.T) {
 	p.press("删除这份草稿")
 	p.heading("我的备案")
 	p.quiet()
+}
+
+func returnName(c *demo.Case, ctx context.Context) error {
+	return c.PreCheck(ctx, time.Time{}, casework.Ground{Code: "site-name", Field: "sites[s1].name"})
 }

@@ -76,6 +76,7 @@ function standing(o: Open): HTMLElement {
   const rows = [
     !!act && row(t.whoActs, act),
     !!c.clock && !closed && c.status !== 'filed' && row(t.due, ...due(words, c.clock.due, o.now, c.overdue), !!c.clock.provisional && el('p', { class: 'hint' }, t.provisional)),
+    ...numbers(o),
     !!c.receipt && row(t.receipt, code(c.receipt.startsWith('BA-') ? c.receipt : showReceiptOf(c.receipt)), ' ', el('a', { href: `${words.root}status/?r=${c.receipt}` }, t.publicStatus)),
   ]
   const own = pick<string>(t.doHere, online ? 'remote' : c.status)
@@ -92,6 +93,15 @@ function standing(o: Open): HTMLElement {
 
 function showReceiptOf(receipt: string): string {
   return 'BA-' + receipt.match(/.{1,4}/g)!.join('-')
+}
+
+/** The filing numbers: the organiser's, and each site's. */
+function numbers(o: Open): Child[] {
+  const { number: n, sites } = o.view.case
+  if (!n?.sequence) return []
+  const own = `${n.province}ICP备${n.year}${String(n.sequence).padStart(6, '0')}号`
+  const each = (sites ?? []).filter((s) => !s.dropped && s.suffix).map((s) => el('div', {}, code(`${own}-${s.suffix}`), ' ', el('span', { class: 'hint', lang: 'zh-CN' }, s.name ?? '')))
+  return [row(o.words.apply.numberOf, code(own)), row(o.words.apply.siteNumbers, ...each)]
 }
 
 function filed(o: Open): Child[] {

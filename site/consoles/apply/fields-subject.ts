@@ -1,6 +1,6 @@
 import type { Subject } from '../../parts/api'
 import { choiceField, selectField, textField } from '../parts/fields'
-import { personTitle, } from '../parts/form-rows'
+import { personTitle } from '../parts/form-rows'
 import { fieldName } from '../parts/words'
 import { type Bound, trim } from './bound'
 import type { Editor } from './checks'
@@ -24,7 +24,7 @@ export function subjectFields(e: Editor, anew: () => void): Bound[] {
   const all: Bound[] = [
     {
       ...plain('nature'),
-      field: selectField(words, { ...at('nature'), options: options(words.nature) }),
+      field: selectField(words, { ...at('nature'), hint: natural ? words.apply.individualHint : '', options: options(words.nature) }),
       set: (value) => {
         s.nature = value
         for (const p of e.form.persons ?? []) if (p.capacity === 'himself') p.capacity = ''
