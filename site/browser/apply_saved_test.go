@@ -75,5 +75,10 @@ func TestSavedElsewhere(t *testing.T) {
 	if got := eval[int](p.tab, "Object.keys(sessionStorage).filter((k) => k.startsWith('beian.form')).length"); got != 0 {
 		t.Error("a copy is kept of what is saved")
 	}
+	p.click("#nav .quiet")
+	p.waitText("#screen .button", "登录")
+	if got := eval[int](p.tab, "sessionStorage.length"); got != 0 {
+		t.Errorf("%d things are kept after signing out", got)
+	}
 	p.quiet("/api/")
 }
