@@ -19,6 +19,7 @@ export class Section {
   /** Everything that is found is shown, not only what is found of fields that were touched. */
   all = false
   private readonly touched = new Set<string>()
+  private readonly changed = new Map<string, number>() // by which edit
   private readonly notes = new Map<Bound, HTMLElement>()
 
   constructor(
@@ -46,7 +47,7 @@ export class Section {
     if (b.get()) this.touched.add(b.path)
     b.field.onChange(() => {
       b.set(b.field.value())
-      this.editor.edit()
+      this.edited(b)
       this.show()
     })
     b.field.row.addEventListener('focusout', (event) => {
@@ -55,18 +56,25 @@ export class Section {
       if (tidied !== undefined && tidied !== b.field.value()) {
         b.field.set(tidied)
         b.set(tidied)
-        this.editor.edit()
+        this.edited(b)
       }
       if (b.get()) this.touched.add(b.path)
       this.show()
     })
   }
 
+  private edited(b: Bound): void {
+    this.editor.edit()
+    this.changed.set(b.path, this.editor.checks.edits)
+  }
+
+  /** Shows what is found of each field. What was found before the field was changed is not said of it any more. */
   show(): void {
     for (const b of this.bounds) {
       b.field.row.hidden = b.shown ? !b.shown() : false
       const known = this.all || this.touched.has(b.path)
-      const found = known ? (this.editor.checks.findings ?? []).filter((f) => within(f.field, b.path)) : []
+      const fresh = (this.changed.get(b.path) ?? 0) <= this.editor.checks.known
+      const found = known && fresh ? (this.editor.checks.findings ?? []).filter((f) => within(f.field, b.path)) : []
       const block = found.find((f) => f.severity === 'block')
       const instant = known && b.get() ? (b.instant?.(b.get()) ?? '') : ''
       b.field.fault(instant || (block ? textOf(this.editor.words, block) : ''))

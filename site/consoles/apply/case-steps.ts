@@ -4,7 +4,8 @@ import { type Child, el } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { personTitle } from '../parts/form-rows'
-import { button, failureText } from '../parts/ui'
+import { button } from '../parts/ui'
+import { failureText } from './failure'
 import type { Open } from './case'
 
 /** What else the applicant may do with the case now. */
@@ -15,8 +16,8 @@ export function steps(o: Open): Child[] {
   const home = `#case/${view.case.id}`
   const all: Child[] = []
   if (may('CaseResubmitted')) all.push(el('p', {}, el('a', { class: 'button', href: home + '/correct' }, t.correct)))
-  if (view.missing?.length && view.case.status !== 'filed') all.push(el('p', { class: 'notice' }, fill(t.missingOf, { list: view.missing.map((p) => (words.lang === 'en' ? p.en : p.zh)).join(words.lang === 'en' ? ', ' : '、') })))
   const papers = ['awaiting-pre-check', 'returned', 'awaiting-verification', 'verifying', 'returned-by-bureau'].includes(view.case.status)
+  if (view.missing?.length && papers) all.push(el('p', { class: 'notice' }, fill(t.missingOf, { list: view.missing.map((p) => (words.lang === 'en' ? p.en : p.zh)).join(words.lang === 'en' ? ', ' : '、') })))
   if (papers) all.push(el('p', {}, el('a', { class: 'button second', href: home + '/documents' }, t.documents)))
   const others: Child[] = []
   const sites = (view.case.sites ?? []).filter((s) => !s.dropped)

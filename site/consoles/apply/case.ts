@@ -41,7 +41,7 @@ export async function caseScreen(words: ApplyWords, at: At): Promise<Child[]> {
   const [clocks, notices, changes] = await Promise.all([clocksView(o), noticesView(o), changesView(o)])
   return [
     el('p', { class: 'hint' }, el('a', { href: '#' }, t.toCases)),
-    el('h1', { lang: 'zh-CN' }, o.view.case.organiser || o.view.case.receipt || t.filing),
+    el('h1', { lang: 'zh-CN' }, o.view.form.subject?.name || o.view.case.receipt || t.filing),
     standing(o),
     ...reasons(o),
     ...codes(o),
@@ -83,7 +83,7 @@ function standing(o: Open): HTMLElement {
   return el(
     'section',
     { class: 'panel ' + c.status },
-    el('h2', {}, status?.name ?? c.status),
+    el('h2', {}, online ? t.remoteName : (status?.name ?? c.status)),
     el('p', {}, online ? t.remoteWhere : (status?.where ?? '')),
     c.withdrawing && el('p', { class: 'notice' }, t.withdrawing),
     el('dl', { class: 'summary' }, ...rows),

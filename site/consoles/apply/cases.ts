@@ -5,7 +5,8 @@ import { change, newKey, read } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { listRow, listView } from '../parts/list'
 import { type At, need } from '../parts/screen'
-import { button, due, failureText } from '../parts/ui'
+import { button, due } from '../parts/ui'
+import { failureText } from './failure'
 import type { ApplyWords } from './words'
 
 const page = 50

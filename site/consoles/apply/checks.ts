@@ -17,6 +17,9 @@ export interface Editor {
 /** The live check of a form: what the server finds, asked for a moment after the last change. */
 export class Checks {
   findings: Finding[] | undefined
+  /** How many edits there were, and how many of them the findings know of. */
+  edits = 0
+  known = 0
   private timer = 0
   private turn = 0
   private hears: (() => void)[] = []
@@ -25,6 +28,12 @@ export class Checks {
 
   onResult(hear: () => void): void {
     this.hears.push(hear)
+  }
+
+  /** The form was edited: it is checked in a moment. */
+  edited(): void {
+    this.edits++
+    this.soon()
   }
 
   soon(after = 700): void {
@@ -36,11 +45,13 @@ export class Checks {
   async now(): Promise<Failure | undefined> {
     clearTimeout(this.timer)
     const mine = ++this.turn
+    const edits = this.edits
     const reply = await change<CheckAnswer>('POST', 'applicant/check', { form: this.form() })
     if (mine !== this.turn) return undefined
     if (reply.kind === 'busy') this.soon(reply.seconds * 1000)
     if (reply.kind !== 'ok') return reply
     this.findings = reply.value.findings ?? []
+    this.known = edits
     for (const hear of this.hears) hear()
     return undefined
   }

@@ -6,7 +6,8 @@ import { change, newKey } from '../parts/client'
 import { showFaults } from '../parts/fields'
 import { formParts } from '../parts/form-rows'
 import type { At } from '../parts/screen'
-import { button, due, failureText } from '../parts/ui'
+import { button, due } from '../parts/ui'
+import { failureText } from './failure'
 import { type Bound, Section } from './bound'
 import { nameOfPart } from './answers'
 import { type Open, openCase } from './case'
@@ -47,7 +48,7 @@ export class Correction implements Editor {
   edit(): void {
     settle(this.form)
     this.keep.write({ version: this.version, form: this.form })
-    this.checks.soon()
+    this.checks.edited()
   }
 }
 

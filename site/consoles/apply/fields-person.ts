@@ -46,7 +46,7 @@ export function personFields(e: Editor, p: Person, anew: () => void): Bound[] {
     line('name'),
     ...documentFields(e, base + '.document', () => p.document!, known.personDocuments[p.nationality ?? '']),
     line('mobile', { kind: 'tel', mode: 'tel', width: 'short' }),
-    line('phone', { kind: 'tel', mode: 'tel', width: 'short', optional: true }),
+    line('phone', { kind: 'tel', mode: 'tel', width: 'short' }),
     line('email', { kind: 'email', mode: 'email' }),
     line('address'),
     line('emergencyPhone', { kind: 'tel', mode: 'tel', width: 'short', optional: true }),

@@ -1,7 +1,8 @@
 import type { Finding, Scan } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
 import { el } from '../../parts/dom'
-import { button, failureText } from '../parts/ui'
+import { button } from '../parts/ui'
+import { failureText } from './failure'
 import { forget, type Shows, unfit, upload } from './upload'
 import type { ApplyWords } from './words'
 

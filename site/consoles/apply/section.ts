@@ -4,8 +4,9 @@ import { confirmDialog } from '../parts/dialog'
 import { showFaults } from '../parts/fields'
 import { personTitle } from '../parts/form-rows'
 import type { At } from '../parts/screen'
-import { button, failureText } from '../parts/ui'
+import { button } from '../parts/ui'
 import { fieldName } from '../parts/words'
+import { failureText } from './failure'
 import { type Bound, Section } from './bound'
 import { blocks } from './checks'
 import { personFields } from './fields-person'
@@ -72,7 +73,7 @@ async function sectionScreen(words: ApplyWords, at: At, partOf: (w: Work) => Par
     if (focused) document.getElementById(focused)?.focus()
   }
   draw()
-  if (!w.checks.findings) w.checks.soon(0)
+  w.checks.soon(0)
   const summary = el('div', { hidden: '' })
   return [
     el('p', { class: 'hint' }, el('a', { href: home }, words.apply.toTasks)),

@@ -62,7 +62,7 @@ export class Work implements Editor {
     this.dirty = true
     this.failure = undefined
     this.keep.write({ version: this.version, form: this.form })
-    this.checks.soon()
+    this.checks.edited()
     this.later()
     this.tell()
   }
