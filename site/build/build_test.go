@@ -187,7 +187,7 @@ func TestBudgets(t *testing.T) {
 			continue
 		}
 		total, script := size(name), maxScript
-		console := strings.Contains(string(file.Body), `<body class="console">`)
+		console := strings.Contains(string(file.Body), `<body class="console `)
 		if console {
 			script = maxConsole
 		}

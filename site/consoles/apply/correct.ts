@@ -135,7 +135,8 @@ function resubmission(o: Open, e: Correction, section: Section, before: Form, su
   for (const row of section.rows) row.addEventListener('input', () => fault.replaceChildren())
   const go = button(t.resubmit, '', async () => {
     fault.textContent = ''
-    if (canon(before) === canon(e.form)) return void (fault.textContent = t.nothingChanged)
+    const fewer = o.view.case.sites?.some((s) => s.dropped) // taking a site out may be all that was needed
+    if (!fewer && canon(before) === canon(e.form)) return void (fault.textContent = t.nothingChanged)
     const failed = await e.checks.now()
     if (failed && failed.kind !== 'busy') return void (fault.textContent = failureText(o.words, failed))
     if (show()) return
