@@ -36,10 +36,12 @@ type approval struct {
 	Show string `json:"show,omitempty"` // what is to be shown
 }
 
-// attachment is a paper that goes with a form.
+// attachment is a paper that goes with a form. Provinces are those that ask for
+// it, where some do; every other one is of use anywhere.
 type attachment struct {
 	option
-	Of string `json:"of"` // subject, person or site
+	Of        string   `json:"of"` // subject, person or site
+	Provinces []string `json:"provinces,omitempty"`
 }
 
 // reason is a coded reason of a decision, in its family.
@@ -101,8 +103,9 @@ func choicesFile(files map[string]File, l language, rules *rulebook.Book) (strin
 	for _, m := range rules.AccessModes(guideSet) {
 		all.AccessModes = append(all.AccessModes, named(m.Choice))
 	}
+	asking := papersOfProvinces(rules)
 	for _, a := range rules.Attachments() {
-		all.Attachments = append(all.Attachments, attachment{named(a.Choice), a.Of})
+		all.Attachments = append(all.Attachments, attachment{named(a.Choice), a.Of, asking[a.Code]})
 	}
 	for _, r := range rules.Reasons() {
 		all.Reasons = append(all.Reasons, reason{option{r.Code, pick(r.Chinese, r.English)}, r.Family})
@@ -113,4 +116,16 @@ func choicesFile(files map[string]File, l language, rules *rulebook.Book) (strin
 		return "", fmt.Errorf("site: choices: %w", err)
 	}
 	return hashed(files, "choices-"+l.file, ".json", "application/json", body), nil
+}
+
+// papersOfProvinces gives the provinces that ask for each paper of a subject.
+func papersOfProvinces(rules *rulebook.Book) map[string][]string {
+	asking := map[string][]string{}
+	for _, p := range rules.Provinces() {
+		o, _ := rules.Overlay(p.Code)
+		for _, paper := range o.Papers {
+			asking[paper.Code] = append(asking[paper.Code], p.Code)
+		}
+	}
+	return asking
 }

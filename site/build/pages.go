@@ -42,8 +42,11 @@ func pages(rules *rulebook.Book) []page {
 			style = "styles/consoles/" + name + ".css"
 			ships = append(ships, "status", "party", "event", "nature", "province", "field", name)
 		}
-		if name == "provider" || name == "review" {
+		switch name {
+		case "provider", "review":
 			ships = append(ships, "form", "viewer")
+		case "apply":
+			ships = append(ships, "form")
 		}
 		if name == "provider" {
 			ships = append(ships, "slip")
@@ -105,6 +108,9 @@ func (v view) Own(key string) (string, error) {
 
 // Lang gives the language for the lang attribute.
 func (v view) Lang() string { return v.language.Code }
+
+// Name gives what the page is called.
+func (v view) Name() string { return v.page.name }
 
 // Console tells whether the page is one of those for people who sign in.
 func (v view) Console() bool { return v.page.console }

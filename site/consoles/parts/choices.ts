@@ -21,7 +21,7 @@ export interface Choices {
   languages: Named[]
   approvals: { code: number; name: string; show?: string }[]
   accessModes: Named[]
-  attachments: (Named & { of: 'subject' | 'person' | 'site' })[]
+  attachments: (Named & { of: 'subject' | 'person' | 'site'; provinces?: string[] })[]
   reasons: (Named & { family: string })[]
 }
 

@@ -1,0 +1,171 @@
+package browser
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"beian/internal/demo"
+	"beian/internal/filing"
+	"beian/internal/web"
+)
+
+// storeScript stands before the store of scans, where Chromium lets no test stand:
+// what it is told to let go wrong goes wrong, and it counts what is sent.
+const storeScript = `(() => {
+	const send = XMLHttpRequest.prototype.send
+	window.store = {faults: [], sent: 0}
+	XMLHttpRequest.prototype.send = function (file) {
+		store.sent++
+		const how = store.faults.shift()
+		if (how === undefined) return send.call(this, file)
+		if (how === 503) Object.defineProperty(this, 'status', {value: 503})
+		if (how !== 'never') setTimeout(() => how === 503 ? this.onload() : this.onerror())
+	}
+})()`
+
+// TestUploads: a file arrives although the store fails, the connection breaks or
+// the page is reloaded, and is never sent twice; one that changes on the way is
+// refused.
+func TestUploads(t *testing.T) {
+	tab, s := openSystem(t)
+	p := &applying{tab}
+	c := prepared(t, s.URL(), 1, filing.Enterprise)
+	p.size(1280, 844)
+	call(p.tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: storeScript})
+	p.holdSession(demo.AccountApplicant)
+	at := "/apply/#draft/" + c.ID + "/documents"
+	clean := func(n int) {
+		t.Helper()
+		p.until(fmt.Sprintf("document.querySelectorAll('.tag.filed').length === %d", n))
+	}
+	faults := func(list string) { eval[chromedp.Void](p.tab, "store.sent = 0; store.faults = "+list) }
+	sent := func(want int) {
+		t.Helper()
+		if n := eval[int](p.tab, "store.sent"); n != want {
+			t.Errorf("sent %d times, not %d", n, want)
+		}
+	}
+	p.console(at, ".page")
+	faults("[503, 'reset']")
+	p.pick("营业执照", "licence.jpg", "image/jpeg", photograph(t, 21))
+	clean(1)
+	sent(3)
+
+	// It never gets through: the file is still chosen, and sent alone by a button.
+	faults("Array(4).fill('reset')")
+	p.pick("居民身份证 张示例", "front.jpg", "image/jpeg", photograph(t, 22))
+	p.shows("网络中断，没有传成")
+	p.look("apply-upload-lost-zh")
+	faults("[]")
+	p.press("再传一次")
+	clean(2)
+	sent(1)
+
+	// The page is reloaded before the file was sent: the same file goes on with the same scan.
+	faults("['never']")
+	p.pick("居民身份证 李示例", "front.jpg", "image/jpeg", photograph(t, 23))
+	p.until("store.sent === 1")
+	before := askAPI[web.Draft](t, s.URL(), demo.AccountApplicant, "/api/applicant/drafts/"+c.ID)
+	p.console(at, ".page")
+	p.shows("请再选一次同一个文件")
+	p.pick("居民身份证 李示例", "front.jpg", "image/jpeg", photograph(t, 23))
+	clean(3)
+	after := askAPI[web.Draft](t, s.URL(), demo.AccountApplicant, "/api/applicant/drafts/"+c.ID)
+	if len(before.Scans) != len(after.Scans) {
+		t.Errorf("there were %d scans before the reload and %d after", len(before.Scans), len(after.Scans))
+	}
+
+	// It had arrived already: picked again, it is not sent again.
+	p.console(at, ".page")
+	clean(3)
+	p.pick("居民身份证 李示例", "front.jpg", "image/jpeg", photograph(t, 23))
+	clean(3)
+	sent(0)
+
+	// What arrives is not what was announced.
+	eval[chromedp.Void](p.tab, `(() => {
+		const real = crypto.subtle.digest.bind(crypto.subtle)
+		crypto.subtle.digest = async (how, what) => { crypto.subtle.digest = real; const sum = new Uint8Array(await real(how, what)); sum[0] ^= 1; return sum.buffer }
+	})()`)
+	p.pick("域名证书", "certificate.jpg", "image/jpeg", photograph(t, 24))
+	p.shows("传输中损坏，没有收下")
+	p.press("再传一次")
+	clean(4)
+}
+
+// TestApplyFails lets every changing call of the console go wrong: it says why
+// beside its button, what was typed stays, and it succeeds once the system can.
+func TestApplyFails(t *testing.T) {
+	tab, s := openSystem(t)
+	p := &applying{tab}
+	draft := prepared(t, s.URL(), 1, filing.Enterprise)
+	returned := prepared(t, s.URL(), 2, filing.Enterprise, (*demo.Case).Submit, returnName)
+	invited := prepared(t, s.URL(), 3, filing.Enterprise, (*demo.Case).Submit, passed)
+	p.size(1280, 844)
+	p.hurry()
+	f := newFaulty(p.tab)
+	p.holdSession(demo.AccountApplicant)
+	at := "applicant/"
+	for _, c := range []struct {
+		name, screen, method, path string
+		act, again                 func()
+		kept                       string // holds while it fails
+		done                       string // holds at the end
+	}{
+		{
+			"save", "draft/" + draft.ID + "/person/p1", http.MethodPut, at + "drafts/",
+			func() { p.fill("persons[p1].address", "示例路9号") }, func() { p.press("再保存一次") },
+			"document.getElementById('f-persons-p1-address').value === '示例路9号'",
+			"document.querySelector('.saved').innerText.startsWith('已保存')",
+		},
+		{
+			"correct", "case/" + returned.ID + "/correct", http.MethodPost, at + "cases/",
+			func() { p.fill("sites[s1].name", "示例新名称"); p.press("重新提交") }, func() { p.press("重新提交") },
+			"document.getElementById('f-sites-s1-name').value === '示例新名称'",
+			"location.hash === '#case/" + returned.ID + "'",
+		},
+		{
+			"book", "case/" + invited.ID + "/booking/s1", http.MethodPut, at + "cases/",
+			func() {
+				p.fill("day", eval[string](p.tab, "document.getElementById('f-day').options[3].value"))
+				p.click(".many input")
+				p.press("确认预约")
+			},
+			func() { p.press("确认预约") },
+			"document.querySelector('.many input').checked",
+			"location.hash === '#case/" + invited.ID + "'",
+		},
+	} {
+		for how, says := range changeFaults() {
+			if c.name == "save" && how == &stale {
+				continue // what is saved elsewhere is compared; see TestSavedElsewhere
+			}
+			t.Run(c.name+" "+how.name, func(t *testing.T) {
+				p.t = t
+				f.mends()
+				p.console("/apply/#"+c.screen, "#screen h1")
+				p.until("document.querySelector('.actions .button')")
+				f.breaks(c.method, c.path, *how)
+				c.act()
+				p.until("[...document.querySelectorAll('.error')].some((e) => e.checkVisibility() && e.innerText.includes('" + says + "'))")
+				if !eval[bool](p.tab, c.kept) {
+					t.Error("what was entered is gone")
+				}
+				if how == &failing && c.name != "save" {
+					f.mends()
+				}
+			})
+		}
+		t.Run(c.name+" at last", func(t *testing.T) {
+			p.t = t
+			f.mends()
+			c.again()
+			p.until(c.done)
+		})
+	}
+	p.t = t
+}

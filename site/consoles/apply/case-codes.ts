@@ -1,0 +1,45 @@
+import type { Outcome } from '../../parts/api'
+import { fill } from '../../parts/data'
+import { type Child, el } from '../../parts/dom'
+import { change, newKey } from '../parts/client'
+import { textField } from '../parts/fields'
+import { button, moment, say } from '../parts/ui'
+import { failureText } from './failure'
+import type { Open } from './case'
+import { person } from './form'
+
+/** Where the code is entered that each named person got by SMS. */
+export function codes(o: Open): Child[] {
+  const owed = o.view.case.confirm ?? []
+  if (o.view.case.status !== 'awaiting-confirmation') return []
+  return [el('h2', {}, o.words.apply.codes), el('p', {}, o.words.apply.codesText), ...owed.map((c) => codeView(o, c.person, c.at))]
+}
+
+function codeView(o: Open, id: string, at: string | undefined): HTMLElement {
+  const t = o.words.apply
+  const name = person(o.view.form, id)?.name ?? id
+  if (at && !at.startsWith('0001')) return el('p', {}, el('span', { lang: 'zh-CN' }, name), ' ', el('span', { class: 'tag filed' }, t.confirmed), ' ', moment(o.words, at))
+  const field = textField(o.words, { name: 'code.' + id, label: fill(t.codeOf, { name }), hint: t.codeHint, mode: 'numeric', complete: 'one-time-code', width: 'short' })
+  let key = newKey()
+  let sent = ''
+  const form = el('form', { class: 'panel', novalidate: '' }, field.row)
+  const go = button(t.confirmCode, '', async () => {
+    const code = field.value().replace(/\s/g, '')
+    field.fault(/^\d{6}$/.test(code) ? '' : t.codeForm)
+    if (!/^\d{6}$/.test(code)) return field.focus()
+    if (sent !== code) [sent, key] = [code, newKey()]
+    const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/confirmations/${id}`, { code }, { key })
+    if (reply.kind === 'ok') {
+      say(t.confirmed)
+      return o.at.reload()
+    }
+    field.fault(reply.kind === 'problem' && reply.problem.code === 'wrong-code' ? t.wrongCode : failureText(o.words, reply))
+    field.focus()
+  })
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    go.click()
+  })
+  form.append(el('div', { class: 'actions' }, go))
+  return form
+}

@@ -1,0 +1,63 @@
+import type { Changes, ClockLedger, Notices } from '../../parts/api'
+import { pick, type Status } from '../../parts/data'
+import { type Child, el, row } from '../../parts/dom'
+import { nameOf } from '../parts/choices'
+import { read } from '../parts/client'
+import { moment } from '../parts/ui'
+import { fieldTitle, folded, type Open } from './case'
+import { person } from './form'
+
+/** What the last correction changed. What can't be had now is left out: the case itself is there. */
+export async function changesView(o: Open): Promise<Child[]> {
+  if (o.view.case.form.number < 2) return []
+  const reply = await read<Changes>(`applicant/cases/${o.view.case.id}/changes?purpose=own-case`)
+  if (reply.kind !== 'ok' || !reply.value.changes?.length) return []
+  const t = o.words.apply
+  const text = (all: string[] | null) => el('span', { lang: 'zh-CN' }, all?.length ? all.join('、') : o.words.form.none)
+  return [
+    folded(
+      t.changes,
+      el(
+        'dl',
+        { class: 'summary' },
+        ...reply.value.changes.map((c) => row(fieldTitle(o, c.path), el('div', {}, t.before, text(c.before)), el('div', {}, t.after, text(c.after)), ...(c.reasons ?? []).map((r) => el('div', { class: 'hint' }, nameOf(o.known.reasons, r.code))))),
+      ),
+    ),
+  ]
+}
+
+/** Every deadline that the case had. */
+export async function clocksView(o: Open): Promise<Child[]> {
+  const reply = await read<ClockLedger>(`applicant/cases/${o.view.case.id}/clocks`)
+  if (reply.kind !== 'ok' || !reply.value.runs?.length) return []
+  const t = o.words.apply
+  return [
+    folded(
+      t.clocks,
+      el(
+        'dl',
+        { class: 'summary' },
+        ...reply.value.runs.map((r) => row(pick<Status>(o.words.status, r.status)?.name ?? r.status, t.dueAt, moment(o.words, r.clock.due), !!r.ended && el('div', {}, t.endedAt, moment(o.words, r.ended)), ' ', r.overdue && el('span', { class: 'tag late' }, o.words.console.overdue))),
+      ),
+    ),
+  ]
+}
+
+/** What was told, to whom and how; the texts are with those who got them. */
+export async function noticesView(o: Open): Promise<Child[]> {
+  const reply = await read<Notices>(`applicant/cases/${o.view.case.id}/notices`)
+  if (reply.kind !== 'ok' || !reply.value.notices?.length) return []
+  const t = o.words.apply
+  return [
+    folded(
+      t.notices,
+      el(
+        'ul',
+        {},
+        ...reply.value.notices.map((n) =>
+          el('li', {}, moment(o.words, n.sentAt ?? n.created), ' ', pick<string>(t.channel, n.channel) ?? n.channel, t.colon, pick<string>(o.words.event, n.template) ?? pick<string>(t.template, n.template.split(':')[0]!) ?? t.notice, ' ', el('span', { class: 'hint' }, person(o.view.form, n.to)?.name ?? '', n.unsent ? ' ' + t.unsent : '')),
+        ),
+      ),
+    ),
+  ]
+}

@@ -1,0 +1,75 @@
+import type { Outcome, Row, Rows } from '../../parts/api'
+import { fill, pick, type Status } from '../../parts/data'
+import { type Child, code, el } from '../../parts/dom'
+import { change, newKey, read } from '../parts/client'
+import { confirmDialog } from '../parts/dialog'
+import { listRow, listView } from '../parts/list'
+import { type At, need } from '../parts/screen'
+import { button, due } from '../parts/ui'
+import { failureText } from './failure'
+import type { ApplyWords } from './words'
+
+const page = 50
+
+/** The own drafts and cases, newest first. */
+export async function cases(words: ApplyWords, at: At): Promise<Child[]> {
+  const t = words.apply
+  const { value, now } = need(await read<Rows>(`applicant/cases?limit=${page}`))
+  const begin = el('p', {}, el('a', { class: 'button', href: '#begin' }, t.begin))
+  const rows = value.rows ?? []
+  if (!rows.length) return [el('h1', {}, t.title), el('p', {}, t.empty), begin]
+  const names = [t.due, t.filing, t.status, t.now]
+  const list = listView(names, rows.map((r) => rowView(words, names, r, now)))
+  return [el('h1', {}, t.cases), begin, list.table, more(words, names, list.body, value.cursor, now, at)]
+}
+
+function more(words: ApplyWords, names: string[], body: HTMLElement, cursor: string | undefined, now: number, at: At): Child {
+  if (!cursor) return undefined
+  const fault = el('p', { class: 'error', role: 'alert' })
+  const next = button(words.console.more, 'second', async () => {
+    const reply = await read<Rows>(`applicant/cases?limit=${page}&cursor=${encodeURIComponent(cursor!)}`)
+    if (reply.kind === 'signed-out') return at.reload()
+    fault.textContent = reply.kind === 'ok' ? '' : failureText(words, reply)
+    if (reply.kind !== 'ok') return
+    body.append(...(reply.value.rows ?? []).map((r) => rowView(words, names, r, now)))
+    cursor = reply.value.cursor
+    if (!cursor) next.remove()
+  })
+  return el('div', { class: 'actions' }, next, fault)
+}
+
+function rowView(words: ApplyWords, names: string[], r: Row, now: number): HTMLElement {
+  const t = words.apply
+  const status = pick<Status>(words.status, r.status ?? '')
+  const draft = r.status === 'draft'
+  const closed = ['lapsed', 'withdrawn', 'refused', 'filing-refused'].includes(r.status ?? '')
+  const name = r.organiser || (draft ? fill(t.draftOf, { n: r.sites }) : r.receipt || r.case)
+  const yours = ['applicant', 'heads', 'persons'].includes(r.acts)
+  return listRow(names, [
+    r.status === 'filed' || closed ? '' : due(words, r.due, now, r.overdue),
+    [el('a', { href: `#${draft ? 'draft' : 'case'}/${r.case}`, lang: 'zh-CN' }, name), !!r.receipt && el('div', { class: 'hint' }, code(r.receipt))],
+    el('span', { class: 'tag ' + (r.status === 'filed' ? 'filed' : r.status === 'returned' ? 'late' : closed ? 'grey' : '') }, status?.name ?? r.status ?? ''),
+    [doNow(words, r, yours), closed && copyOf(words, r)],
+  ])
+}
+
+/** What the applicant does now, in one line. */
+function doNow(words: ApplyWords, r: Row, yours: boolean): string {
+  const t = words.apply
+  const own = pick<string>(t.doNow, r.remote && r.status === 'awaiting-verification' ? 'remote' : (r.status ?? ''))
+  return own ?? (yours ? '' : t.doNothing)
+}
+
+/** Starts a draft from a case that closed unfiled. */
+export function copyOf(words: ApplyWords, r: Pick<Row, 'case'>): HTMLElement {
+  const t = words.apply
+  const key = newKey()
+  return button(t.copy, 'second small', () =>
+    confirmDialog(words, t.copy, [el('p', {}, t.copyText)], t.copy, async () => {
+      const reply = await change<Outcome>('POST', `applicant/cases/${r.case}/copy`, {}, { key })
+      if (reply.kind !== 'ok') return failureText(words, reply)
+      location.hash = 'draft/' + reply.value.case
+      return ''
+    }),
+  )
+}

@@ -1,0 +1,108 @@
+import type { Finding, Scan } from '../../parts/api'
+import { fill, pick } from '../../parts/data'
+import { el } from '../../parts/dom'
+import { button } from '../parts/ui'
+import { failureText } from './failure'
+import { forget, type Shows, unfit, upload } from './upload'
+import type { ApplyWords } from './words'
+
+/** One page of a paper on the screen: what became of it, and the buttons that send a file. */
+export class Page {
+  readonly root: HTMLElement
+  scan: Scan | undefined
+  private busy = false
+  private file: File | undefined
+  private sentTo = '' // the scan that the last file became
+  private readonly tag = el('span', { class: 'tag' })
+  private readonly said = el('p', { class: 'hint', role: 'status' })
+  private readonly bar = el('progress', { max: '1', value: '0', hidden: '' })
+  private readonly again: HTMLButtonElement
+  private readonly pickers: HTMLElement
+  private label: HTMLElement | undefined
+
+  constructor(
+    readonly words: ApplyWords,
+    readonly id: string,
+    readonly shows: Shows,
+    readonly name: string,
+    private readonly arrived: () => void,
+  ) {
+    const t = words.apply
+    this.bar.setAttribute('aria-label', name)
+    this.again = button(t.sendAgain, 'second small', () => void this.send())
+    this.again.hidden = true
+    this.pickers = el('div', { class: 'pickers' }, this.picker(t.choose, {}))
+    // Where there is a camera at hand, it is offered as well.
+    if (matchMedia('(pointer: coarse)').matches) this.pickers.prepend(this.picker(t.take, { capture: 'environment' }))
+    this.root = el('li', { class: 'page' }, el('div', {}, fill(t.page, { n: shows.page }), ' ', this.tag), this.said, this.bar, el('div', { class: 'actions' }, this.pickers, this.again))
+    this.update(undefined)
+  }
+
+  private picker(text: string, more: Record<string, string>): HTMLElement {
+    const shown = el('span', { 'aria-hidden': 'true' }, text)
+    if (!more.capture) this.label = shown
+    const input = el('input', { type: 'file', accept: 'image/jpeg,image/png,.pdf', 'aria-label': `${text} ${this.name}`, ...more })
+    input.addEventListener('change', () => {
+      this.file = input.files?.[0]
+      input.value = ''
+      if (this.file) void this.send()
+    })
+    return el('span', { class: 'button second small picker' }, shown, input)
+  }
+
+  /** Shows the page as the server knows it. */
+  update(scan: Scan | undefined): void {
+    this.scan = scan
+    if (this.busy) return
+    const t = this.words.apply
+    if (this.label) this.label.textContent = scan?.state === 'clean' ? t.another : t.choose
+    const state = !scan ? 'none' : scan.state === 'asked' && scan.scan === this.sentTo ? 'checking' : scan.state
+    this.tag.textContent = pick<string>(t.paper, state) ?? state
+    this.tag.className = 'tag ' + ({ clean: 'filed', rejected: 'late', none: 'grey' }[state as string] ?? '')
+    if (scan?.state === 'rejected') {
+      forget(this.id, this.shows)
+      this.said.className = 'error'
+      this.said.textContent = (scan.findings ?? []).map((f) => this.finding(f)).join(' ')
+    } else if (scan?.state === 'asked') this.say(scan.scan === this.sentTo ? '' : t.pickAgain)
+    else this.say((scan?.findings ?? []).map((f) => this.finding(f)).join(' '))
+  }
+
+  private finding(f: Finding): string {
+    return this.words.lang === 'en' ? f.en : f.zh
+  }
+
+  private say(text: string, fault = false): void {
+    this.said.className = fault ? 'error' : 'hint'
+    this.said.textContent = text
+  }
+
+  private async send(): Promise<void> {
+    const t = this.words.apply
+    const file = this.file!
+    const why = unfit(file)
+    if (why) return this.say(t.unfit[why], true)
+    this.busy = true
+    this.pickers.hidden = this.again.hidden = true
+    this.bar.hidden = false
+    this.bar.value = 0
+    this.tag.className = 'tag'
+    this.tag.textContent = t.paper.sending
+    this.say(file.name)
+    const how = await upload(this.id, this.shows, file, (part) => {
+      this.bar.value = part
+    })
+    this.busy = false
+    this.bar.hidden = true
+    this.pickers.hidden = false
+    if (how.kind === 'arrived') {
+      this.sentTo = how.scan || (this.scan?.scan ?? '')
+      this.tag.textContent = t.paper.checking
+      this.say('')
+      return this.arrived()
+    }
+    this.tag.className = 'tag late'
+    this.tag.textContent = t.paper.failed
+    this.again.hidden = false
+    this.say(how.kind === 'refused' ? failureText(this.words, how.failure) : t[how.kind], true)
+  }
+}
