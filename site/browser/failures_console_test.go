@@ -48,7 +48,10 @@ func TestScreensFail(t *testing.T) {
 	p.hurry()
 	f := newFaulty(p)
 	for _, c := range []broken{
+		{"/apply/", demo.AccountApplicant, "", []string{"applicant/cases"}, "tbody"},
+		{"/apply/", demo.AccountApplicant, "#case/" + reviewed.ID, []string{"applicant/cases/" + reviewed.ID}, "dl"},
 		{"/provider/", demo.AccountVerifier, "", []string{"provider/queue"}, "table"},
+		{"/provider/", demo.AccountVerifier, "#case/" + reviewed.ID, []string{"provider/cases/" + reviewed.ID}, "dl"},
 		{"/review/", demo.AccountReviewer, "", []string{"bureau/queue"}, "table"},
 		{"/review/", demo.AccountReviewer, "#case/" + reviewed.ID, []string{at, at + "/ticks"}, ".tick"},
 	} {
