@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"beian/internal/filing"
 	"beian/internal/rulebook"
 )
 
@@ -37,11 +38,12 @@ type approval struct {
 }
 
 // attachment is a paper that goes with a form. Provinces are those that ask for
-// it, where some do; every other one is of use anywhere.
+// it, where some do, and Nature is of whom; every other one is of use anywhere.
 type attachment struct {
 	option
-	Of        string   `json:"of"` // subject, person or site
-	Provinces []string `json:"provinces,omitempty"`
+	Of        string        `json:"of"` // subject, person or site
+	Provinces []string      `json:"provinces,omitempty"`
+	Nature    filing.Nature `json:"nature,omitempty"`
 }
 
 // reason is a coded reason of a decision, in its family.
@@ -105,7 +107,9 @@ func choicesFile(files map[string]File, l language, rules *rulebook.Book) (strin
 	}
 	asking := papersOfProvinces(rules)
 	for _, a := range rules.Attachments() {
-		all.Attachments = append(all.Attachments, attachment{named(a.Choice), a.Of, asking[a.Code]})
+		paper := asking[a.Code]
+		paper.option, paper.Of = named(a.Choice), a.Of
+		all.Attachments = append(all.Attachments, paper)
 	}
 	for _, r := range rules.Reasons() {
 		all.Reasons = append(all.Reasons, reason{option{r.Code, pick(r.Chinese, r.English)}, r.Family})
@@ -118,13 +122,20 @@ func choicesFile(files map[string]File, l language, rules *rulebook.Book) (strin
 	return hashed(files, "choices-"+l.file, ".json", "application/json", body), nil
 }
 
-// papersOfProvinces gives the provinces that ask for each paper of a subject.
-func papersOfProvinces(rules *rulebook.Book) map[string][]string {
-	asking := map[string][]string{}
+// papersOfProvinces gives, for each paper that provinces ask for, which do and of
+// whom; of everybody if they differ.
+func papersOfProvinces(rules *rulebook.Book) map[string]attachment {
+	asking := map[string]attachment{}
 	for _, p := range rules.Provinces() {
 		o, _ := rules.Overlay(p.Code)
 		for _, paper := range o.Papers {
-			asking[paper.Code] = append(asking[paper.Code], p.Code)
+			a, known := asking[paper.Code]
+			if known && a.Nature != paper.Nature {
+				paper.Nature = ""
+			}
+			a.Nature = paper.Nature
+			a.Provinces = append(a.Provinces, p.Code)
+			asking[paper.Code] = a
 		}
 	}
 	return asking

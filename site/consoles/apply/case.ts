@@ -79,7 +79,7 @@ function standing(o: Open): HTMLElement {
     ...numbers(o),
     !!c.receipt && row(t.receipt, code(c.receipt.startsWith('BA-') ? c.receipt : showReceiptOf(c.receipt)), ' ', el('a', { href: `${words.root}status/?r=${c.receipt}` }, t.publicStatus)),
   ]
-  const own = pick<string>(t.doHere, online ? 'remote' : c.status)
+  const own = pick<string>(t.doHere, online ? 'remote' : booked(o) ? 'booked' : c.status)
   return el(
     'section',
     { class: 'panel ' + c.status },
@@ -93,6 +93,13 @@ function standing(o: Open): HTMLElement {
 
 function showReceiptOf(receipt: string): string {
   return 'BA-' + receipt.match(/.{1,4}/g)!.join('-')
+}
+
+/** Whether every head who is waited for has an appointment, or has come. */
+function booked(o: Open): boolean {
+  const { view } = o
+  const known = [...(view.booked ?? []), ...(view.appeared ?? [])].map((x) => x.site)
+  return view.case.status === 'awaiting-verification' && (view.case.sites ?? []).every((s) => s.dropped || known.includes(s.id))
 }
 
 /** The filing numbers: the organiser's, and each site's. */

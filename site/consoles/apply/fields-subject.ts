@@ -59,7 +59,9 @@ export function attachmentsField(e: Editor, base: string, part: Pick<Subject, 'a
   const kind = base === 'subject' ? 'subject' : base.startsWith('persons') ? 'person' : 'site'
   const province = e.form.subject?.province ?? ''
   const path = base + '.attachments'
-  const fit = e.known.attachments.filter((a) => a.of === kind && (!a.provinces || a.provinces.includes(province) || part.attachments?.includes(a.code)))
+  const nature = e.form.subject?.nature ?? ''
+  const asked = (a: (typeof e.known.attachments)[number]) => (!a.provinces || a.provinces.includes(province)) && (!a.nature || a.nature === nature)
+  const fit = e.known.attachments.filter((a) => a.of === kind && (asked(a) || part.attachments?.includes(a.code)))
   return {
     path,
     field: choiceField(e.words, {

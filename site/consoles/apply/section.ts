@@ -96,8 +96,9 @@ function actions(w: Work, part: Part, section: () => Section, summary: HTMLEleme
   const on = button(t.saveAndGoOn, '', async () => {
     fault.textContent = ''
     const failed = await w.checks.now()
-    if (failed) return void (fault.textContent = failureText(w.words, failed))
-    const found = section().faults(blocks(w, part.path))
+    // Who is checked too often goes on; what is wrong shows on the list.
+    if (failed && failed.kind !== 'busy') return void (fault.textContent = failureText(w.words, failed))
+    const found = failed ? [] : section().faults(blocks(w, part.path))
     section().all = true
     section().show()
     // Who has read what is wrong may go on and correct it later.

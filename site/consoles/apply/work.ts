@@ -154,6 +154,11 @@ export class Work implements Editor {
 
 let current: Work | undefined
 
+// Who leaves the page for another one may not come back to it.
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden && current?.dirty) void current.flush()
+})
+
 /**
  * The draft of a screen. What was changed on the screen before is saved first; where
  * that is not possible now, the work goes on with what is in this tab.

@@ -21,7 +21,7 @@ export interface Choices {
   languages: Named[]
   approvals: { code: number; name: string; show?: string }[]
   accessModes: Named[]
-  attachments: (Named & { of: 'subject' | 'person' | 'site'; provinces?: string[] })[]
+  attachments: (Named & { of: 'subject' | 'person' | 'site'; provinces?: string[]; nature?: string })[]
   reasons: (Named & { family: string })[]
 }
 
