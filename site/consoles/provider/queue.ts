@@ -8,6 +8,7 @@ import { listRow, listView } from '../parts/list'
 import { rowKeys } from '../parts/row-keys'
 import { type At, need } from '../parts/screen'
 import { button, due, say } from '../parts/ui'
+import { givenBack } from './lock'
 import type { ProviderWords } from './words'
 
 const page = 50
@@ -17,6 +18,7 @@ export async function queue(words: ProviderWords, at: At, source = 'provider/que
   const t = words.provider
   const all = source === 'provider/queue'
   const query = filterOf(at.query)
+  await givenBack()
   const first = need(await read<Rows>(path(source, query)))
   const body = el('div', {}, ...rows(words, at, source, query, first))
   const fault = faultPlace(words, at.reload)
