@@ -134,7 +134,10 @@ func (p *tab) queueByKeys(c *demo.Case) {
 
 func (p *tab) preCheckPasses(c *demo.Case) {
 	p.t.Helper()
-	inOrder(p.t, "case", p.text("#screen"), []string{"示例网络科技有限公司", "待预核验", "查看用途", "现在没有人办理", "填报内容", "主办者", "联系方式核实", "预核验决定", "办理经过"})
+	inOrder(p.t, "case", p.text("#screen"), []string{"示例网络科技有限公司", "待预核验", "查看用途", "预核验", "现在没有人办理", "填报内容", "主办者", "联系方式核实", "预核验决定", "办理经过"})
+	if got := eval[string](p, "document.querySelector('#purpose').value"); got != "pre-check" {
+		p.t.Errorf("the case is read for %q", got)
+	}
 	p.shown("provider-case-zh")
 	p.size(1280, 900)
 	p.choose("#f-pre-check-pass")
