@@ -22,8 +22,7 @@ func (d *Desk) ViewScan(ctx context.Context, a policy.Actor, id, scan, purpose s
 }
 
 // signView signs a view of a scan of a case or draft in one of the states, once
-// it is recorded. Both clean and replaced scans were kept; a store without
-// versions keeps them without one.
+// it is recorded.
 func (d *Desk) signView(ctx context.Context, by accessor, id, scan string, in ...records.ScanState) (Signed, error) {
 	s, found, err := records.ReadScan(ctx, d.Table, id, scan)
 	if err != nil {

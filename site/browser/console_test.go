@@ -69,7 +69,7 @@ func TestQueueOfTheProvider(t *testing.T) {
 	if rows := eval[int](p, "document.querySelectorAll('tbody tr').length"); rows != 4 {
 		t.Errorf("%d rows", rows)
 	}
-	inOrder(t, "queue", p.text("#screen"), []string{"待办备案单", "还剩", "待预核验", "接入服务单位"})
+	inOrder(t, "queue", p.text("#screen"), []string{"待办备案单", "还剩", "待预核验", "本单位"})
 	p.checkLayout()
 	p.checkAccess()
 	p.picture("provider-queue-zh", 390)

@@ -243,3 +243,70 @@ func (p *tab) rarer(waiting, invited, returned, filed *demo.Case, contest string
 		p.t.Error("the settings were not kept")
 	}
 }
+
+// TestProviderCorrects lets a verifier correct a field on the spot and have the slip
+// signed on the screen; a manager takes the case over.
+func TestProviderCorrects(t *testing.T) {
+	p, s := openSystem(t)
+	c := atDesk(t, s.URL(), 31, filingtest.Form(filing.Individual, "11", 831))
+	p.size(1280, 900)
+	p.holdSession(demo.AccountVerifier)
+	p.console("/provider/#case/"+c.ID+"/site/s1", "#step-7")
+	p.choose("#c-sites-s1-name-differs")
+	p.wait("#correction")
+	p.pick("#correction .field input", "示例的阅读笔记")
+	p.pressed("更正")
+	p.waitText("#correction .faults li", "请先由负责人签名确认。")
+	p.choose("#initialled")
+	p.checkAccess()
+	p.picture("provider-correction-zh", 1280)
+	p.picture("provider-correction-zh", 390)
+	p.size(1280, 900)
+	p.pressed("更正")
+	p.wait("dialog[open]")
+	inOrder(t, "dialog", p.text("dialog"), []string{"已做的核对和核验单作废", "网站名称", "示例的阅读笔记"})
+	p.pressed("确认")
+	p.waitText(".notice.done", "已更正，请重新核对。")
+	if got := viewOf(t, c).Form.Sites[0].Name; got != "示例的阅读笔记" {
+		t.Errorf("the site is called %q", got)
+	}
+	p.pick("#f-access-mode", "virtual-host")
+	p.pick("#f-access-ranges", "192.0.2.10")
+	p.pressed("生成核验单")
+	p.wait("#f-how-screen")
+	inOrder(t, "slip", p.text("#step-5"), []string{"第 1 版", "等签字盖章"})
+	p.choose("#f-how-screen")
+	for n := 1; n <= 2; n++ {
+		p.draw(n - 1)
+		eval[chromedp.Void](p, "document.querySelectorAll('.signing .button:first-child')["+string(rune('0'+n-1))+"].click()")
+		p.until("document.querySelectorAll('.signing [role=status]:not(:empty)').length === " + string(rune('0'+n)))
+	}
+	eval[chromedp.Void](p, "document.querySelectorAll('#step-5 input[type=checkbox]').forEach((b) => b.click())")
+	p.checkAccess()
+	p.picture("provider-screen-signing-zh", 1280)
+	p.size(1280, 900)
+	p.pressed("登记签字盖章")
+	p.until("document.querySelector('#step-5').innerText.includes('已签字盖章')")
+	p.holdSession(demo.AccountManager)
+	p.console("/provider/#case/"+c.ID, ".lock")
+	inOrder(t, "lock", p.text(".lock"), []string{"verifier-1 正在办理", "接过来办理"})
+	p.pressed("接过来办理")
+	p.until("document.querySelector('.lock').innerText.includes('由您办理')")
+	p.choose(".up a")
+	p.wait("tbody tr")
+	p.until("!document.querySelector('tbody').innerText.includes('您')")
+	p.quiet("/api/provider/cases/" + c.ID + "/sites/s1/slip")
+}
+
+// draw draws on one of the places to sign.
+func (p *tab) draw(n int) {
+	p.t.Helper()
+	eval[chromedp.Void](p, `(() => {
+		const pad = document.querySelectorAll('.pad')[`+string(rune('0'+n))+`], box = pad.getBoundingClientRect()
+		const at = (type, x, y) => pad.dispatchEvent(new PointerEvent(type, {pointerId: 1, bubbles: true, clientX: box.left + x, clientY: box.top + y}))
+		pad.setPointerCapture = () => undefined
+		at('pointerdown', 30, 40)
+		for (let i = 0; i < 60; i++) at('pointermove', 30 + i * 5, 60 + 40 * Math.sin(i / (3 + `+string(rune('0'+n))+`)))
+		at('pointerup', 330, 60)
+	})()`)
+}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"beian/internal/casework"
 	"beian/internal/demo"
@@ -133,7 +134,10 @@ func (p *tab) queueByKeys(c *demo.Case) {
 
 func (p *tab) preCheckPasses(c *demo.Case) {
 	p.t.Helper()
-	inOrder(p.t, "case", p.text("#screen"), []string{"示例网络科技有限公司", "待预核验", "查看用途", "现在没有人办理", "填报内容", "主办者", "联系方式核实", "预核验决定", "办理经过"})
+	inOrder(p.t, "case", p.text("#screen"), []string{"示例网络科技有限公司", "待预核验", "查看用途", "预核验", "现在没有人办理", "填报内容", "主办者", "联系方式核实", "预核验决定", "办理经过"})
+	if got := eval[string](p, "document.querySelector('#purpose').value"); got != "pre-check" {
+		p.t.Errorf("the case is read for %q", got)
+	}
 	p.shown("provider-case-zh")
 	p.size(1280, 900)
 	p.choose("#f-pre-check-pass")
@@ -179,10 +183,13 @@ func (p *tab) siteIsVerified(c *demo.Case) {
 		p.pressed("登记本人同意")
 		p.until(fmt.Sprintf("document.querySelectorAll('#step-2 .tag.done').length === %d", 3-n))
 	}
-	p.attach("#step-3 input[type=file]", 1600, 1000)
+	p.pressed("打开摄像头")
+	p.pressed("拍照")
 	p.wait(".crop")
-	p.press("+")
-	p.press("\ue012") // an arrow that the page may not know by this name
+	eval[chromedp.Void](p, "document.querySelector('.crop').id = 'of-camera'")
+	p.attach("#step-3 input[type=file]", 1600, 1000)
+	p.until("document.activeElement.matches('.crop:not(#of-camera)')")
+	p.cropsByKeys()
 	p.picture("provider-crop-zh", 1280)
 	p.picture("provider-crop-zh", 390)
 	p.checkAccess()
@@ -194,6 +201,7 @@ func (p *tab) siteIsVerified(c *demo.Case) {
 	p.pick("#f-access-ranges", "192.0.2.10")
 	p.pressed("生成核验单")
 	p.waitText(".notice.done", "第 1 版核验单已生成。")
+	p.size(390, 844) // a narrow window prints as large as a wide one
 	p.slipPrints(c)
 	p.attach("#step-5 input[type=file]", 1240, 1754)
 	p.until("document.querySelector('#step-5').innerText.includes('核验单扫描件已上传。')")
@@ -206,6 +214,19 @@ func (p *tab) siteIsVerified(c *demo.Case) {
 	p.pressed("本网站核验完毕")
 	p.until("location.hash === '#case/" + c.ID + "'")
 	p.waitText(".notice.done", "本网站核验完毕。")
+}
+
+// cropsByKeys moves and enlarges the picture below the frame, by keys alone.
+func (p *tab) cropsByKeys() {
+	p.t.Helper()
+	const shown = "document.querySelector('.crop').toDataURL()"
+	for _, key := range []string{"+", kb.ArrowRight, kb.ArrowDown, "-", "r"} {
+		before := eval[string](p, shown)
+		p.press(key)
+		if eval[string](p, shown) == before {
+			p.t.Errorf("the key %q changes nothing", key)
+		}
+	}
 }
 
 // photoIsExact fetches the photo that arrived.
@@ -241,6 +262,9 @@ func (p *tab) slipPrints(c *demo.Case) {
 	p.wait(".paper .qr")
 	inOrder(p.t, "slip", p.text(".paper"), []string{"网站备案信息真实性核验单", "第 1 份：接入服务单位留存", "受理码：BA-", "第 1 版", "内容摘要：", "营业执照", rareName, "虚拟主机", "北京", "192.0.2.10", "核验人签字", "网站负责人签字", "信息安全管理协议书"})
 	p.shown("provider-slip-zh")
+	if size := eval[string](p, "document.querySelector('.paper').style.getPropertyValue('--print')"); size < "8" && !strings.HasPrefix(size, "1") {
+		p.t.Errorf("the slip prints in letters of %s", size)
+	}
 	p.media("print", "")
 	p.picture("provider-slip-print-zh", 794)
 	p.media("", "")

@@ -43,13 +43,12 @@ func pages(rules *rulebook.Book) []page {
 			ships = append(ships, "status", "party", "event", "nature", "province", "field", name)
 		}
 		switch name {
-		case "provider", "review":
+		case "provider":
+			ships = append(ships, "form", "viewer", "slip")
+		case "review":
 			ships = append(ships, "form", "viewer")
 		case "apply":
 			ships = append(ships, "form")
-		}
-		if name == "provider" {
-			ships = append(ships, "slip")
 		}
 		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", style: style, ships: ships, console: true})
 	}

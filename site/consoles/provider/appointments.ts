@@ -9,7 +9,7 @@ import { listRow, listView } from '../parts/list'
 import { rowKeys } from '../parts/row-keys'
 import { type At, need } from '../parts/screen'
 import { button, day, failureText } from '../parts/ui'
-import { didSo, doneNotice } from './open'
+import { didSo, doneNotice, suggestPurpose } from './open'
 import type { ProviderWords } from './words'
 
 const dayMillis = 24 * 3_600_000
@@ -70,6 +70,7 @@ function rowView(words: ProviderWords, at: At, a: Appointment, now: number): HTM
   const fault = faultPlace(words, at.reload)
   const to = `#case/${a.case}/site/${a.site}`
   const name = pick<string>(t.appointmentStates, a.state ?? '') ?? t.expected
+  suggestPurpose(a.case, 'verification')
   const open = !a.state && at.who.role === 'verifier'
   const record = (what: 'appearance' | 'missed', title: string, text: string, done: string) => {
     const key = newKey()

@@ -9,22 +9,21 @@ import { type At, need } from '../parts/screen'
 import { button, due, moment } from '../parts/ui'
 import { formView } from './form'
 import { lockLine } from './lock'
-import { caseAt, doneNotice, type Open, purposeChoice, purposeOf, saidPurpose } from './open'
+import { caseAt, doneNotice, type Open, type Purpose, purposeChoice, purposeOf } from './open'
 import { changesView, clocksView, historyView, noticesView, reasonsOf } from './past'
 import { hasScans, scansView } from './scans'
 import { workView } from './work'
 import type { ProviderWords } from './words'
 
-/** Reads a case with its names; the first reading is for what its row in the queue suggests. */
-export async function openCase(words: ProviderWords, at: At): Promise<Open> {
+/** Reads a case with its names, for a purpose that is recorded with the reading. */
+export async function openCase(words: ProviderWords, at: At, otherwise: Purpose = 'enquiry'): Promise<Open> {
   const id = at.params[0]!
-  const asked = saidPurpose(id) ?? purposeOf(at.query.get('for'), '')
-  const [known, got] = await Promise.all([choices(words).catch(() => undefined), read<CaseView>(`${caseAt(id)}?purpose=${asked}`)])
+  const purpose = purposeOf(id, otherwise)
+  const [known, got] = await Promise.all([choices(words).catch(() => undefined), read<CaseView>(`${caseAt(id)}?purpose=${purpose}`)])
   const { value: view, now } = need(got)
   if (!known) return need<Open>({ kind: 'failed', reference: '' }).value
   const dropped = (view.case.sites ?? []).filter((s) => s.dropped).map((s) => s.id)
   const parts = formParts(words, known, view.form, dropped)
-  const purpose = saidPurpose(id) ?? purposeOf(at.query.get('for'), view.case.status)
   return { words, at, view, known, parts, purpose, now, lock: lockLine(words, at, id, view.lock) }
 }
 

@@ -7,7 +7,7 @@ import { type Field, selectField, showFaults, textField } from '../parts/fields'
 import { button, failureText } from '../parts/ui'
 import { fieldName } from '../parts/words'
 import type { Checklist } from './checklist'
-import { caseAt, didSo, type Open } from './open'
+import { caseAt, didSo, keepTyped, type Open } from './open'
 import { placeName } from './reasons'
 import { valuesAt } from './value'
 
@@ -37,6 +37,7 @@ function form(o: Open, list: Checklist, paths: string[]): HTMLElement {
     return found.length ? found : [{ path, text: '' }]
   })
   const fields = values.map((v) => ({ was: v.text, field: input(o, v) }))
+  const forget = keepTyped(o, 'correct', fields.map((f) => f.field))
   const initialled = el('input', { type: 'checkbox', id: 'initialled' })
   const summary = el('div', { hidden: '' })
   const fault = faultPlace(words, o.at.reload)
@@ -56,6 +57,7 @@ function form(o: Open, list: Checklist, paths: string[]): HTMLElement {
         if (said) fault.root.append(el('p', {}, said))
         return failureText(words, reply) + ' ' + said
       }
+      forget()
       didSo(view.case.id, t.doneCorrect)
       o.at.reload()
       return ''

@@ -11,11 +11,17 @@ import type { ProviderWords } from './words'
 const beat = 5 * 60_000 // milliseconds between renewals: a lock runs for 15 minutes
 
 let held: { id: string; timer: number } | undefined
+let giving: Promise<void> | undefined
+
+/** Waits until what was worked on is given back, so that a list does not show it as taken. */
+export async function givenBack(): Promise<void> {
+  await giving
+}
 
 /** Gives a case back as soon as the person goes to another screen than the case's own. */
 export function leaveCases(): void {
   addEventListener('hashchange', () => {
-    if (held && !location.hash.startsWith('#case/' + encodeURIComponent(held.id))) void giveBack()
+    if (held && !location.hash.startsWith('#case/' + encodeURIComponent(held.id))) giving = giveBack()
   })
 }
 

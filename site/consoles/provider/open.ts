@@ -1,7 +1,9 @@
 import type { CaseView } from '../../parts/api'
 import { el } from '../../parts/dom'
 import type { Choices } from '../parts/choices'
+import type { Field } from '../parts/fields'
 import type { FormPart } from '../parts/form-rows'
+import { dropKept, keep, kept } from '../parts/kept'
 import type { At } from '../parts/screen'
 import type { LockLine } from './lock'
 import type { ProviderWords } from './words'
@@ -30,19 +32,21 @@ export function siteAt(id: string, site: string): string {
 const purposes = ['pre-check', 'verification', 'delivery', 'enquiry', 'supervision'] as const
 export type Purpose = (typeof purposes)[number]
 
-/** Why a case is read: what the person said, or what its status suggests. */
-export function purposeOf(said: string | null, status: string): Purpose {
-  const given = purposes.find((p) => p === said)
-  if (given) return given
-  if (['submitted', 'awaiting-pre-check', 'returned'].includes(status)) return 'pre-check'
-  return ['awaiting-verification', 'verifying', 'returned-by-bureau'].includes(status) ? 'verification' : 'enquiry'
+/** Why a case is read, as its status suggests. */
+export function purposeIn(status: string | undefined): Purpose {
+  if (['submitted', 'awaiting-pre-check', 'returned'].includes(status ?? '')) return 'pre-check'
+  return ['awaiting-verification', 'verifying', 'returned-by-bureau'].includes(status ?? '') ? 'verification' : 'enquiry'
 }
 
-/** What a person said of a case this time, so that it isn't asked again on the case's other screens. */
-const said = new Map<string, Purpose>()
+const suggested = new Map<string, Purpose>() // by what the lists say of cases
 
-export function saidPurpose(id: string): Purpose | undefined {
-  return said.get(id)
+export function suggestPurpose(id: string, purpose: Purpose): void {
+  suggested.set(id, purpose)
+}
+
+/** Why this person reads a case: what he said of it in this tab, or what suggests itself. It is recorded with the reading, so it is settled before. */
+export function purposeOf(id: string, otherwise: Purpose): Purpose {
+  return kept<Purpose>('purpose.' + id) ?? suggested.get(id) ?? otherwise
 }
 
 /** The choice of why the case is read: recorded with each reading, and drawn over the scans. */
@@ -51,10 +55,22 @@ export function purposeChoice(o: Open): HTMLElement {
   const list = el('select', { id: 'purpose', 'aria-label': t.purpose, 'aria-describedby': 'purpose-hint' }, ...purposes.map((value) => el('option', { value }, t.purposes[value])))
   list.value = o.purpose
   list.addEventListener('change', () => {
-    said.set(o.view.case.id, list.value as Purpose)
+    keep('purpose.' + o.view.case.id, list.value)
     o.at.reload()
   })
   return el('div', {}, list, el('p', { class: 'hint', id: 'purpose-hint' }, t.purposeHint))
+}
+
+/** Keeps what is typed into fields of a case until it is saved, also over a new sign-in. It gives what forgets it. */
+export function keepTyped(o: Open, name: string, fields: Field[]): () => void {
+  const at = `${name}.${o.at.who.account}.${o.view.case.id}`
+  const was = kept<Record<string, string>>(at) ?? {}
+  for (const f of fields) {
+    const text = was[f.name]
+    if (text !== undefined) f.set(text)
+    f.onChange(() => keep(at, Object.fromEntries(fields.map((x) => [x.name, x.value()]))))
+  }
+  return () => dropKept(at)
 }
 
 let done: { id: string; text: string } | undefined

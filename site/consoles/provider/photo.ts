@@ -40,8 +40,8 @@ export function photoView(o: Open, site: string, arrived: (scan: string) => void
       }
       addEventListener('hashchange', () => stop(), { once: true })
       const take = button(t.shoot, '', () => cut(video))
-      stage.replaceChildren(video, el('div', { class: 'actions' }, take))
       await video.play()
+      stage.replaceChildren(video, el('div', { class: 'actions' }, take))
       take.focus()
       say(t.cameraOn)
     } catch {

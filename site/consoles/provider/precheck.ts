@@ -9,7 +9,7 @@ import { personTitle } from '../parts/form-rows'
 import { listRow, listView } from '../parts/list'
 import { button, moment } from '../parts/ui'
 import { decisionView } from './decide'
-import { caseAt, didSo, type Open } from './open'
+import { caseAt, didSo, keepTyped, type Open } from './open'
 import { suggestedReasons } from './suggest'
 
 /** The pre-check: how the persons could be reached, then the decision. */
@@ -80,6 +80,7 @@ function contactForm(o: Open, nameOf: (id: string) => string): HTMLElement {
     number.replaceChildren(text ? fill(t.contactNumber, { name: p?.name ?? '' }) : t.contactNone, ' ', el('b', { class: 'code', translate: 'no', lang: 'zh-CN' }, text))
   }
   for (const f of [person, what]) f.onChange(tell)
+  const forget = keepTyped(o, 'contact', [person, what, result, note])
   tell()
   const all = [person, what, at, result, note]
   const summary = el('div', { hidden: '' })
@@ -100,6 +101,7 @@ function contactForm(o: Open, nameOf: (id: string) => string): HTMLElement {
     const body = { person: person.value(), what: what.value(), channel: channels[what.value()]!, at: when, result: result.value(), ...(note.value().trim() ? { note: note.value().trim() } : {}) }
     const reply = await change<Outcome>('POST', caseAt(view.case.id) + '/contacts', body, { key })
     if (reply.kind !== 'ok') return fault.show(reply)
+    forget()
     didSo(view.case.id, t.contactSaved)
     o.at.reload()
   })

@@ -8,6 +8,8 @@ import { listRow, listView } from '../parts/list'
 import { rowKeys } from '../parts/row-keys'
 import { type At, need } from '../parts/screen'
 import { button, due, say } from '../parts/ui'
+import { givenBack } from './lock'
+import { purposeIn, suggestPurpose } from './open'
 import type { ProviderWords } from './words'
 
 const page = 50
@@ -17,6 +19,7 @@ export async function queue(words: ProviderWords, at: At, source = 'provider/que
   const t = words.provider
   const all = source === 'provider/queue'
   const query = filterOf(at.query)
+  await givenBack()
   const first = need(await read<Rows>(path(source, query)))
   const body = el('div', {}, ...rows(words, at, source, query, first))
   const fault = faultPlace(words, at.reload)
@@ -128,6 +131,7 @@ function rowView(words: ProviderWords, at: At, r: Row, now: number): HTMLElement
     ? el('a', { href: '#contest/' + r.contest }, t.contestAbout + ' ', code(r.domain ?? ''))
     : el('a', { href: '#case/' + r.case, lang: 'zh-CN' }, r.organiser || r.receipt || r.case)
   const status = r.contest ? t.toDecide : r.status === 'filed' ? t.toOpen : (pick(words.status, r.status ?? '')?.name ?? '')
+  if (r.case) suggestPurpose(r.case, purposeIn(r.status))
   const worker = r.lock ? (r.lock.holder === at.who.account ? t.you : el('span', { translate: 'no' }, r.lock.holder)) : ''
   return listRow(names(words), [
     due(words, r.due, now, r.overdue),

@@ -21,7 +21,7 @@ import type { ProviderWords } from './words'
 export async function siteScreen(words: ProviderWords, at: At): Promise<Child[]> {
   const t = words.provider
   const [id, site] = [at.params[0]!, at.params[1]!]
-  const o = await openCase(words, at)
+  const o = await openCase(words, at, 'verification')
   const state = o.view.case.sites?.find((s) => s.id === site && !s.dropped)
   const back = el('p', { class: 'up' }, el('a', { href: '#case/' + id }, t.backToCase))
   if (!state) return [back, el('h1', {}, words.console.notFound), el('p', {}, words.console.notFoundText)]

@@ -5,7 +5,7 @@ import { change, newKey } from '../parts/client'
 import { faultPlace } from '../parts/fault'
 import { choiceField, selectField, showFaults, textArea } from '../parts/fields'
 import { button, moment } from '../parts/ui'
-import { didSo, type Open, siteAt } from './open'
+import { didSo, keepTyped, type Open, siteAt } from './open'
 import { screenSigning } from './signature'
 import { fileButton, uploadPlace } from './upload'
 
@@ -30,6 +30,7 @@ export function accessView(o: Open, site: string, s: SlipState): HTMLElement {
   const region = selectField(words, { name: 'access-region', label: t.accessRegion, options: provinces, value: was.region })
   const ranges = textArea(words, { name: 'access-ranges', label: t.accessRanges, hint: t.accessRangesHint, rows: 3, value: (was.ipRanges ?? []).join('\n') })
   const all = [mode, region, ranges]
+  const forget = keepTyped(o, 'access.' + site, all)
   const summary = el('div', { hidden: '' })
   const fault = faultPlace(words, o.at.reload)
   let key = newKey()
@@ -47,6 +48,7 @@ export function accessView(o: Open, site: string, s: SlipState): HTMLElement {
     o.lock.begin()
     const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/slip', { access }, { key })
     if (reply.kind !== 'ok') return fault.show(reply)
+    forget()
     didSo(view.case.id, fill(t.doneSlip, { n: reply.value.version }))
     o.at.reload()
   })
