@@ -95,6 +95,66 @@ func TestApplySteps(t *testing.T) {
 	p.quiet("/api/")
 }
 
+// TestApplySites adds a site with two domains and a person to a draft, takes the
+// person out again, and drops the site when the case is returned for it.
+func TestApplySites(t *testing.T) {
+	tab, s := openSystem(t)
+	p := &applying{tab}
+	ctx := context.Background()
+	c := prepared(t, s.URL(), 1, filing.Enterprise)
+	path := "/api/applicant/drafts/" + c.ID
+	p.size(1280, 844)
+	p.holdSession(demo.AccountApplicant)
+	p.console("/apply/#draft/"+c.ID, ".tasks")
+	p.press("添加一位负责人")
+	p.heading("其他人员")
+	p.press("删除")
+	p.wait("dialog[open]")
+	p.press("删除")
+	p.heading("填写备案资料")
+	p.press("添加一个网站")
+	p.heading("网站 2")
+	p.fill("sites[s2].name", "示例商城")
+	other := filingtest.Form(filing.Enterprise, "11", 660).Sites[0]
+	third := filingtest.Form(filing.Enterprise, "11", 661).Sites[0]
+	p.fill("sites[s2].registrations[0].domain", other.Domains[0])
+	p.write("sites[s2].registrations[0].validUntil", "20351231")
+	p.write("sites[s2].registrations[0].verifiedOn", "2026/1/5")
+	p.press("再添加一个域名")
+	p.fill("sites[s2].registrations[1].domain", third.Domains[0])
+	p.fill("sites[s2].registrations[1].validUntil", "2035-12-31")
+	p.fill("sites[s2].registrations[1].verifiedOn", "2026-01-05")
+	p.fill("sites[s2].homePage", other.HomePage)
+	p.tick("sites[s2].content", "shopping")
+	p.fill("sites[s2].head", "p2")
+	p.fill("sites[s2].remark", "销售示例商品")
+	p.tick("sites[s2].attachments", "domain-certificate")
+	p.shows("一个网站只能有一个域名")
+	p.look("apply-second-site-zh")
+	p.press("删除域名 2")
+	p.until("!document.getElementById('screen').innerText.includes('一个网站只能有一个域名')")
+	p.press("保存并返回清单")
+	p.heading("填写备案资料")
+	p.shows("可以提交")
+	d := askAPI[web.Draft](t, s.URL(), demo.AccountApplicant, path)
+	if len(d.Form.Persons) != 2 || len(d.Form.Sites) != 2 || len(d.Form.Sites[1].Domains) != 1 || d.Form.Sites[1].Registrations[0].VerifiedOn != "2026-01-05" {
+		t.Errorf("the draft has %d persons and the sites %+v", len(d.Form.Persons), d.Form.Sites)
+	}
+	must(t, c.Submit(ctx))
+	must(t, c.PreCheck(ctx, time.Time{}, casework.Ground{Code: "site-name", Field: "sites[s2].name"}))
+	p.console("/apply/#case/"+c.ID, "#screen h1")
+	p.press("撤下网站“示例商城”")
+	p.wait("dialog[open]")
+	p.press("撤下网站“示例商城”")
+	p.until("!document.getElementById('screen').innerText.includes('撤下网站')")
+	p.press("修改并重新提交")
+	p.heading("修改并重新提交")
+	p.press("重新提交")
+	p.heading(c.Form.Subject.Name.Reveal())
+	p.shows("待预核验")
+	p.quiet()
+}
+
 // TestApplyScreensFail lets every call go wrong without which a screen can't be
 // shown.
 func TestApplyScreensFail(t *testing.T) {
