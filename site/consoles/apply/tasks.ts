@@ -1,4 +1,4 @@
-import type { Draft, Form, Outcome } from '../../parts/api'
+import type { Form, Outcome } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
@@ -113,5 +113,3 @@ function deletion(w: Work): Child {
     }),
   )
 }
-
-export type { Draft }
