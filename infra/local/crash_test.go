@@ -81,7 +81,7 @@ func TestKilledAtRandomMoments(t *testing.T) {
 
 // drive takes one case from draft to number without moving the clock.
 func drive(ctx context.Context, client *http.Client, base string, n int) error {
-	c := demo.NewCase(base, fmt.Sprintf("crash-%d", n), filingtest.Form(filing.Enterprise, "11", 1000+n), client, time.Minute)
+	c := demo.NewCase(base, fmt.Sprintf("crash-%d", n), filingtest.Form(filing.Enterprise, "11", 1000+n), client, 3*time.Minute)
 	for _, step := range []func(context.Context) error{
 		c.Start, c.Submit,
 		func(ctx context.Context) error { return c.PreCheck(ctx, time.Time{}) },

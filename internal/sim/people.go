@@ -28,6 +28,7 @@ type plan struct {
 	key       int
 	contested int  // how often it contested its domain
 	over      bool // nothing more will be tried
+	anew      bool // what was verified has to be verified again
 }
 
 // patience is after how many turns the people only do what brings a case to its
