@@ -16,10 +16,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"beian/internal/casework"
 	"beian/internal/demo"
 	"beian/internal/filing"
-	"beian/internal/filing/filingtest"
 	"beian/internal/web"
 )
 
@@ -154,16 +152,11 @@ func (p *applying) fillPerson(base string, f filing.Person, name string) {
 	p.fill(base+".emergencyPhone", f.EmergencyPhone.Reveal())
 }
 
-// TestApply files for an enterprise from the first screen to the receipt, corrects
-// what the verifier returns, books, and enters the codes of the SMS.
-func TestApply(t *testing.T) {
-	tab, s := openSystem(t)
-	p := &applying{tab}
-	ctx := context.Background()
-	f := filingtest.Form(filing.Enterprise, "11", 500)
-	p.size(1280, 844)
-	p.visit("/apply/", "#screen .button")
-	p.signIn(demo.AccountApplicant)
+// fills enters the form of a filing from the first screen on, with another name of
+// the site's head, and gives the draft's id. A number with a wrong check character
+// is found on the way.
+func (p *applying) fills(f filing.Form, head string) string {
+	p.t.Helper()
 	p.shows("您还没有备案")
 	p.look("apply-empty-zh")
 	p.press("开始办理备案")
@@ -202,7 +195,7 @@ func TestApply(t *testing.T) {
 	p.heading("其他人员")
 	p.tick("persons[p2].roles", "s1")
 	p.tick("persons[p2].capacity", "appointed")
-	p.fillPerson("persons[p2]", f.Persons[1], "李示例")
+	p.fillPerson("persons[p2]", f.Persons[1], head)
 	p.tick("persons[p2].attachments", "authorisation-letter")
 	p.press("保存并继续")
 
@@ -218,12 +211,18 @@ func TestApply(t *testing.T) {
 	p.tick("sites[s1].attachments", "domain-certificate")
 	p.look("apply-site-zh")
 	p.press("保存并继续")
+	return id
+}
 
+// papers uploads what the form names, accepts the agreements, checks the answers
+// and submits.
+func (p *applying) papers(id string, f filing.Form, head string) {
+	p.t.Helper()
 	p.heading("上传证件和材料")
 	p.pick("营业执照", "licence.pdf", "application/pdf", []byte("%PDF"))
 	p.shows("不能上传 PDF")
-	for i, label := range []string{"营业执照", "居民身份证 张示例", "居民身份证 李示例", "负责人授权书", "域名证书"} {
-		p.pick(label, "picture.jpg", "image/jpeg", photograph(t, i+1))
+	for i, label := range []string{"营业执照", "居民身份证 张示例", "居民身份证 " + head, "负责人授权书", "域名证书"} {
+		p.pick(label, "picture.jpg", "image/jpeg", photograph(p.t, i+1))
 		p.until(fmt.Sprintf("[...document.querySelectorAll('.tag.filed')].length === %d", i+1))
 	}
 	p.look("apply-documents-zh")
@@ -250,10 +249,11 @@ func TestApply(t *testing.T) {
 	p.look("apply-done-zh")
 	p.press("打开这份备案")
 	p.heading(f.Subject.Name.Reveal())
+}
 
-	c := demo.NewCase(s.URL(), "apply", f, &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
-	c.ID = id
-	must(t, c.PreCheck(ctx, time.Time{}, casework.Ground{Code: "mobile-unreachable", Field: "persons[p2].mobile", Note: filing.NewSensitive("请核对手机号码")}))
+// corrects opens the case that was returned for a mobile number and corrects it.
+func (p *applying) corrects(f filing.Form) {
+	p.t.Helper()
 	p.visit("/apply/", "#screen h1")
 	p.heading("我的备案")
 	p.shows("退回待修改")
@@ -271,10 +271,11 @@ func TestApply(t *testing.T) {
 	p.press("重新提交")
 	p.heading(f.Subject.Name.Reveal())
 	p.shows("待预核验")
-	must(t, c.Await(ctx, filing.AwaitingPreCheck))
-	must(t, c.PreCheck(ctx, time.Time{}))
-	must(t, c.Await(ctx, filing.AwaitingVerification))
+}
 
+// books takes an appointment for the case.
+func (p *applying) books(id string, f filing.Form) {
+	p.t.Helper()
 	p.visit("/apply/#case/"+id, "#screen h1")
 	p.do(chromedp.Reload())
 	p.shows("现场核验预约")
@@ -290,26 +291,25 @@ func TestApply(t *testing.T) {
 	p.press("确认预约")
 	p.heading(f.Subject.Name.Reveal())
 	p.shows("预约时间")
-	if v := askAPI[web.Case](t, s.URL(), demo.AccountApplicant, "/api/applicant/cases/"+id+"?purpose=own-case"); len(v.Booked) != 1 {
-		t.Errorf("booked: %v", v.Booked)
+	if v := askAPI[web.Case](p.t, p.base, demo.AccountApplicant, "/api/applicant/cases/"+id+"?purpose=own-case"); len(v.Booked) != 1 {
+		p.t.Errorf("booked: %v", v.Booked)
 	}
 	p.look("apply-booked-zh")
+}
 
-	c.Form.Persons[1].Mobile = filing.NewSensitive("19905550123")
-	must(t, c.Appear(ctx))
-	must(t, c.Verify(ctx))
-	must(t, c.Await(ctx, filing.AwaitingConfirmation))
-	p.do(chromedp.Reload())
+// confirms enters the codes that both persons got by SMS.
+func (p *applying) confirms(id string) {
+	p.t.Helper()
+	p.console("/apply/#case/"+id, "#screen h1")
 	p.shows("输入短信核验码")
 	p.look("apply-codes-zh")
 	for _, person := range []string{"p1", "p2"} {
-		code := smsCode(t, s.URL(), id, person)
+		code := smsCode(p.t, p.base, id, person)
 		p.fill("code."+person, code)
 		p.press("确认")
 		p.until(fmt.Sprintf("!document.getElementById(%q)", fieldID("code."+person)))
 	}
 	p.shows("待管局审核")
-	p.quiet()
 }
 
 func must(t *testing.T, err error) {

@@ -20,7 +20,6 @@ import (
 	"beian/internal/casework"
 	"beian/internal/demo"
 	"beian/internal/filing"
-	"beian/internal/filing/filingtest"
 	"beian/internal/web"
 )
 
@@ -88,26 +87,7 @@ func (p *tab) attach(selector string, width, height int) {
 	})()`, selector, width, height))
 }
 
-// TestProviderWork lets a verifier bring one case from the queue to the bureau, all
-// of it through the console: the contact, the pre-check, the check-in, the
-// checklist by keys, a photo, the slip, its signatures and the decision.
-func TestProviderWork(t *testing.T) {
-	p, s := openSystem(t)
-	form := filingtest.Form(filing.Enterprise, "11", 801)
-	form.Persons[1].Name = filing.NewSensitive(rareName)
-	c := toPreCheck(t, s.URL(), 1, form)
-	toPreCheck(t, s.URL(), 2, filingtest.Form(filing.Individual, "11", 802))
-	p.size(1280, 900)
-	p.visit("/provider/", "#screen .button")
-	p.signIn(demo.AccountVerifier)
-	p.wait("#screen table")
-	p.queueByKeys(c)
-	p.preCheckPasses(c)
-	p.siteIsVerified(c)
-	p.passes(c)
-	p.quiet("/api/provider/cases/" + c.ID + "/sites/s1/slip")
-}
-
+// queueByKeys finds a case in the queue and opens it, by keys alone.
 func (p *tab) queueByKeys(c *demo.Case) {
 	p.t.Helper()
 	inOrder(p.t, "queue", p.text("#screen"), []string{"待办备案单", "由谁办理", "只看超期", "只看我办理的", "下载表格", "键盘", "截止", "待预核验", "本单位"})
@@ -132,9 +112,24 @@ func (p *tab) queueByKeys(c *demo.Case) {
 	p.wait("#pre-check")
 }
 
+// preCheckReturns returns a case for a person's mobile number, with a note.
+func (p *tab) preCheckReturns(path, note string) {
+	p.t.Helper()
+	p.choose("#f-pre-check-return")
+	p.pick("#pre-check .reason select", "mobile-unreachable")
+	p.pick("#pre-check .reason .field:nth-of-type(2) select", path)
+	p.pick("#pre-check .reason textarea", note)
+	p.pressed("提交决定")
+	p.wait("dialog[open]")
+	inOrder(p.t, "dialog", p.text("dialog"), []string{"退回", note})
+	p.pressed("确认")
+	p.waitText(".notice.done", "已退回网站主办者修改。")
+}
+
+// preCheckPasses confirms the contact and passes the pre-check.
 func (p *tab) preCheckPasses(c *demo.Case) {
 	p.t.Helper()
-	inOrder(p.t, "case", p.text("#screen"), []string{"示例网络科技有限公司", "待预核验", "查看用途", "预核验", "现在没有人办理", "填报内容", "主办者", "联系方式核实", "预核验决定", "办理经过"})
+	inOrder(p.t, "case", p.text("#screen"), []string{"示例网络科技有限公司", "待预核验", "查看用途", "预核验", "填报内容", "主办者", "联系方式核实", "预核验决定", "办理经过"})
 	if got := eval[string](p, "document.querySelector('#purpose').value"); got != "pre-check" {
 		p.t.Errorf("the case is read for %q", got)
 	}
@@ -163,12 +158,19 @@ func (p *tab) preCheckPasses(c *demo.Case) {
 	}
 	p.shown("provider-awaiting-zh")
 	p.size(1280, 900)
+}
+
+// appears checks in the head of the one site.
+func (p *tab) appears() {
+	p.t.Helper()
 	p.pressed("登记到场")
 	p.wait("dialog[open]")
 	p.pressed("登记到场")
 	p.wait("#step-7")
 }
 
+// siteIsVerified takes all steps of the one site: the checklist by keys, consents,
+// the photo, the slip, its signatures.
 func (p *tab) siteIsVerified(c *demo.Case) {
 	p.t.Helper()
 	p.shown("provider-site-zh")
@@ -289,6 +291,7 @@ func (p *tab) slipPrints(c *demo.Case) {
 	_ = c
 }
 
+// passes passes the verification.
 func (p *tab) passes(c *demo.Case) {
 	p.t.Helper()
 	p.wait("#verification")

@@ -154,10 +154,10 @@ func (p *tab) wait(selector string) {
 	}
 }
 
-// until waits until a condition of the page holds.
+// until waits until a condition of the page holds; it may await.
 func (p *tab) until(condition string) {
 	p.t.Helper()
-	eval[chromedp.Void](p, fmt.Sprintf(`new Promise((done) => { const look = () => (%s) ? done() : setTimeout(look, 10); look() })`, condition))
+	eval[chromedp.Void](p, fmt.Sprintf(`new Promise((done, fail) => { const look = async () => (%s) ? done() : setTimeout(() => look().catch(fail), 10); look().catch(fail) })`, condition))
 }
 
 // waitText waits until an element shows a text.
