@@ -20,12 +20,12 @@ export async function booking(words: ApplyWords, at: At): Promise<Child[]> {
   const later = value.next ? el('p', {}, el('a', { href: `#case/${id}/booking/${site}?from=${value.next}` }, t.laterDays)) : undefined
   const earlier = from ? el('p', {}, el('a', { href: `#case/${id}/booking/${site}` }, t.firstDays)) : undefined
   if (!desks.length) return [...top, el('p', { class: 'notice' }, value.desks?.length ? t.nothingFree : t.noDesks), later, earlier]
-  return [...top, ...slotForm(words, desks, (desk, when, key) => change<Outcome>('PUT', `applicant/cases/${id}/sites/${site}/booking`, { desk, at: when }, { key }), id, at), later, earlier]
+  return [...top, ...slotForm(words, desks, (desk, when, key) => change<Outcome>('PUT', `applicant/cases/${id}/sites/${site}/booking`, { desk, at: when }, { key }), id, at, [later, earlier])]
 }
 
 type Book = (desk: string, at: string, key: string) => ReturnType<typeof change<Outcome>>
 
-function slotForm(words: ApplyWords, desks: FreeDesk[], book: Book, id: string, at: At): Child[] {
+function slotForm(words: ApplyWords, desks: FreeDesk[], book: Book, id: string, at: At, others: Child[]): Child[] {
   const t = words.apply
   const dayName = (day: string) =>
     new Intl.DateTimeFormat(words.lang === 'en' ? 'en-GB' : words.lang, { month: 'long', day: 'numeric', weekday: 'long', timeZone: 'Asia/Shanghai' }).format(Date.parse(day + 'T12:00:00+08:00'))
@@ -66,5 +66,5 @@ function slotForm(words: ApplyWords, desks: FreeDesk[], book: Book, id: string, 
     fault.replaceChildren(taken ? t.slotTaken : failureText(words, reply))
     if (taken) fault.append(' ', button(t.refresh, 'second small', () => at.reload()))
   })
-  return [summary, desk.row, rest, el('div', { class: 'actions' }, go, fault)]
+  return [summary, desk.row, rest, ...others, el('div', { class: 'actions' }, go, fault)]
 }
