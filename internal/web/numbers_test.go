@@ -14,11 +14,16 @@ import (
 )
 
 // TestNumbersHaveNoGap approves 64 cases of one province at the same instant;
-// their numbers are exactly 1 to 64 (I1).
+// their numbers are exactly 1 to 64 (I1); on a database, where the conformance
+// suite files 200, fewer.
 func TestNumbersHaveNoGap(t *testing.T) {
 	prepared := newSystem(t)
 	var ids []string
-	for n := range 64 {
+	many := 64
+	if onDatabase() {
+		many = 8
+	}
+	for n := range many {
 		ids = append(ids, prepared.underReview(n+1))
 	}
 	t.Run("sqlite", func(t *testing.T) {
