@@ -41,7 +41,7 @@ func TestApplyAccount(t *testing.T) {
 	p.shows("本账号已有在办的备案")
 	p.look("apply-bound-refused-zh")
 
-	p.press("查看那份备案")
+	p.click("#screen [role=alert] a")
 	p.heading(open.Form.Subject.Name.Reveal())
 	p.press("撤回备案")
 	p.wait("dialog[open]")

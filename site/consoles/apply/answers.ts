@@ -111,7 +111,7 @@ function submission(w: Work, agreed: boolean, problems: HTMLElement): Child {
       if (list) problems.replaceChildren(list)
       problems.querySelector('a')?.focus()
     }
-    if (reply.problem.case) problems.replaceChildren(thatCase(w.words, reply.problem.case))
+    if (reply.problem.case) fault.append(' ', thatCase(w.words, reply.problem.case))
     else if (reply.problem.code === 'domain-claimed') problems.replaceChildren(contestPanel(w, reply.problem.field ?? ''))
   })
   return el('div', { class: 'actions' }, go, fault)
