@@ -30,9 +30,10 @@ func Accounts() []issuer.Account { return AccountsOf(Applicants) }
 // AccountsOf lists them with n applicants, [Applicants] at least.
 func AccountsOf(n int) []issuer.Account {
 	var list []issuer.Account
+	seeded := seeds()
 	for i := range max(n, Applicants) {
 		a := issuer.Account{ID: Applicant(i + 1), Label: "还没有备案", English: "nothing yet", Role: policy.Applicant}
-		if seeded := seeds(); i < len(seeded) {
+		if i < len(seeded) {
 			a.Label, a.English = "示例数据："+seeded[i].chinese, "begins with "+seeded[i].english
 		}
 		list = append(list, a)

@@ -375,8 +375,10 @@ func TestThePage(t *testing.T) {
 	if strings.Contains(body, "<script") || strings.Contains(body, "style=") {
 		t.Errorf("the page has a script or a style of its own:\n%s", body)
 	}
-	for _, want := range []string{`<html lang="zh-CN">`, "<h1>选择演示身份", `<span lang="en">Choose`, `value="reviewer-11"`, "省通信管理局审核人员",
-		`网站主办者 · 示例公司 <span lang="en">applicant-1 · applicant · a fictitious company</span>`} {
+	for _, want := range []string{
+		`<html lang="zh-CN">`, "<h1>选择演示身份", `<span lang="en">Choose`, `value="reviewer-11"`, "省通信管理局审核人员",
+		`网站主办者 · 示例公司 <span lang="en">applicant-1 · applicant · a fictitious company</span>`,
+	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page has no %q", want)
 		}
