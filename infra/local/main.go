@@ -81,6 +81,7 @@ const commands = "serve, demo, check, backup, restore or sandbox-bureau"
 type options struct {
 	folder, address, scans, begin, log, bureaus string
 	seed                                        bool
+	applicants                                  int
 }
 
 func serve(ctx context.Context, args []string, out, log io.Writer) error {
@@ -92,6 +93,7 @@ func serve(ctx context.Context, args []string, out, log io.Writer) error {
 	flags.StringVar(&o.scans, "scans", "127.0.0.1:8081", "where scans are uploaded to")
 	flags.StringVar(&o.begin, "begin", "", "date at which the clock of an empty folder starts, such as 2026-03-02; today if left out")
 	flags.BoolVar(&o.seed, "seed", true, "fill an empty folder with a few fictitious cases")
+	flags.IntVar(&o.applicants, "applicants", demo.Applicants, "how many applicants there are to sign in as; each files for one subject")
 	flags.StringVar(&o.bureaus, "bureaus", "", "file that names the bureaus with a system of their own, see sandbox-bureau; none if left out")
 	flags.StringVar(&o.log, "log", "warn", "least level of the log: debug, info, warn or error")
 	if err := flags.Parse(args); err != nil {
@@ -119,7 +121,7 @@ func serve(ctx context.Context, args []string, out, log io.Writer) error {
 			return errors.Join(err, s.Close())
 		}
 	}
-	greet(out, s, config.Folder)
+	greet(out, s, config)
 	<-ctx.Done()
 	fmt.Fprintln(out, "stopping …")
 	return s.Close()
@@ -147,6 +149,9 @@ func (o options) config(log io.Writer) (local.Config, error) {
 	if err := level.UnmarshalText([]byte(o.log)); err != nil {
 		return local.Config{}, fmt.Errorf("-log: %w", err)
 	}
+	if o.applicants < demo.Applicants {
+		return local.Config{}, fmt.Errorf("-applicants: there are %d at least", demo.Applicants)
+	}
 	systems, err := readSystems(o.bureaus)
 	if err != nil {
 		return local.Config{}, err
@@ -154,7 +159,7 @@ func (o options) config(log io.Writer) (local.Config, error) {
 	c := local.Config{
 		Systems: systems,
 		Folder:  folder, Address: o.address, ScansAddress: o.scans, Demonstration: true,
-		Accounts: demo.Accounts(), Providers: demo.Providers(), Site: site,
+		Accounts: demo.AccountsOf(o.applicants), Providers: demo.Providers(), Site: site,
 		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level})),
 	}
 	if o.begin != "" {
@@ -167,7 +172,7 @@ func (o options) config(log io.Writer) (local.Config, error) {
 	return c, nil
 }
 
-func greet(out io.Writer, s *local.System, folder string) {
+func greet(out io.Writer, s *local.System, config local.Config) {
 	fmt.Fprintf(out, `
 网站备案 · website filing, on this machine
 
@@ -184,8 +189,8 @@ func greet(out io.Writer, s *local.System, folder string) {
 
 Sign in there as one of the demonstration's accounts:
 
-`, s.URL(), s.ScansURL(), folder)
-	for _, a := range demo.Accounts() {
+`, s.URL(), s.ScansURL(), config.Folder)
+	for _, a := range config.Accounts {
 		fmt.Fprintf(out, "  %-13s %s\n", a.ID, a.Label)
 	}
 	fmt.Fprintf(out, `

@@ -46,12 +46,12 @@ func TestDemonstration(t *testing.T) {
 func TestServe(t *testing.T) {
 	s := &server{t: t, binary: compile(t), folder: t.TempDir(), address: freeAddress(t), scans: freeAddress(t)}
 	first := s.session()
-	for _, want := range []string{"filling the empty folder", "http://" + s.address + "/", "http://" + s.scans, s.folder, demo.AccountReviewer} {
+	for _, want := range []string{"filling the empty folder", "http://" + s.address + "/", "http://" + s.scans, s.folder, demo.AccountReviewer, "applicant-3   示例数据：退回待修改"} {
 		if !strings.Contains(first.said, want) {
 			t.Errorf("it did not say %q:\n%s", want, first.said)
 		}
 	}
-	want := []string{"awaiting-pre-check", "awaiting-verification", "draft", "filed", "returned"}
+	want := []string{"awaiting-pre-check", "awaiting-verification", "draft", "filed", "returned", "withdrawn"}
 	if !slices.Equal(first.statuses, want) {
 		t.Errorf("the cases are %v, want %v", first.statuses, want)
 	}
@@ -65,7 +65,7 @@ func TestServe(t *testing.T) {
 	// What was copied while it ran is a system of its own.
 	s.folder, s.during = filepath.Join(home, "restored"), nil
 	said := s.command("restore", "-from", copied, "-keys", keys, "-folder", s.folder)
-	if !strings.HasPrefix(said, "restored 5 cases with ") {
+	if !strings.HasPrefix(said, "restored 6 cases with ") {
 		t.Errorf("it said %q", said)
 	}
 	if third := s.session(); !slices.Equal(third.statuses, first.statuses) {
@@ -86,7 +86,7 @@ func (s *server) command(args ...string) string {
 // session is one run of serve from its start to a clean stop.
 type session struct {
 	said     string
-	statuses []string // of the provider's queue and the applicant's drafts
+	statuses []string // of the applicants' drafts and cases
 }
 
 func (s *server) session() session {
@@ -120,11 +120,9 @@ func (s *server) statuses() []string {
 	s.t.Helper()
 	client := &demo.Client{Base: "http://" + s.address, Account: demo.AccountVerifier, Key: "look", HTTP: http.DefaultClient}
 	seen := map[string]bool{}
-	for _, look := range []struct{ account, path string }{
-		{demo.AccountVerifier, "/api/provider/queue"}, {demo.AccountApplicant, "/api/applicant/cases"},
-	} {
+	for n := range demo.Applicants {
 		var page casework.Rows
-		if err := client.As(look.account).Do(context.Background(), http.MethodGet, look.path, nil, &page); err != nil {
+		if err := client.As(demo.Applicant(n+1)).Do(context.Background(), http.MethodGet, "/api/applicant/cases", nil, &page); err != nil {
 			s.t.Fatal(err)
 		}
 		for _, row := range page.Rows {
@@ -148,7 +146,8 @@ func (s *server) statuses() []string {
 func TestUsage(t *testing.T) {
 	for name, args := range map[string][]string{
 		"nothing": nil, "unknown command": {"fly"}, "wrong date": {"serve", "-begin", "tomorrow"}, "wrong level": {"serve", "-log", "loud"},
-		"backup to nowhere": {"backup"}, "restore from nothing": {"restore", "-keys", "x"},
+		"too few applicants": {"serve", "-applicants", "1"},
+		"backup to nowhere":  {"backup"}, "restore from nothing": {"restore", "-keys", "x"},
 	} {
 		if err := run(context.Background(), args, os.Stdout, os.Stderr); err == nil {
 			t.Errorf("%s was taken", name)

@@ -2,8 +2,10 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"beian/internal/filing"
+	"beian/internal/records"
 	"beian/internal/seal"
 	"beian/internal/table"
 )
@@ -39,6 +41,9 @@ func (d *Desk) nextForm(ctx context.Context, call Call, c *filing.Case, key seal
 	declared, err := d.declared(ctx, &f, ref, dropped(c))
 	if err != nil {
 		return nextForm{}, err
+	}
+	if bound := records.AccountClaim(c.Applicant); slices.Contains(c.Claims, bound) {
+		declared.Claims = append(declared.Claims, bound)
 	}
 	claims, err := claimWrites(c.ID, c.Claims, declared.Claims)
 	if err != nil {

@@ -138,7 +138,9 @@ func (d *Desk) holder(ctx context.Context, a policy.Actor, domain string) (filin
 	case err != nil:
 		return filing.Case{}, unavailable(err)
 	case holder.Applicant == a.ID:
-		return filing.Case{}, filing.Errorf(filing.Conflict, "own-case", "domain", "your own case %s holds this domain; withdraw that one", holder.ID)
+		own := filing.Errorf(filing.Conflict, "own-case", "domain", "your own case %s holds this domain; withdraw that one", holder.ID)
+		own.Case = holder.ID
+		return filing.Case{}, own
 	}
 	return holder, nil
 }

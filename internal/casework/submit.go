@@ -2,21 +2,19 @@ package casework
 
 import (
 	"context"
-	"fmt"
 
 	"beian/internal/filing"
 	"beian/internal/policy"
 	"beian/internal/records"
-	"beian/internal/table"
 )
 
 // Submit turns a draft into a case (CaseSubmitted): it freezes the rule set of
-// the moment, claims the domains and the subject, and deletes the draft, all in
-// one commit. The applicant has accepted what belongs to it before (A8). A domain
-// that the draft holds since a contest was upheld is its own. A finding of
-// severity block answers [*FindingsError]; a domain
-// or subject that another live case or filing holds, Conflict. The call's
-// IfVersion is the draft's version.
+// the moment, claims the domains, the subject and the account, and deletes the
+// draft, all in one commit. The applicant has accepted what belongs to it before
+// (A8). A domain that the draft holds since a contest was upheld is its own. A
+// finding of severity block answers [*FindingsError]; a domain, subject or account
+// that another live case or filing holds, Conflict, with the id of that case if it
+// is the caller's own (A7). The call's IfVersion is the draft's version.
 func (d *Desk) Submit(ctx context.Context, call Call, id string) (records.Outcome, error) {
 	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
@@ -88,6 +86,9 @@ func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) 
 	if err != nil {
 		return decision{}, err
 	}
+	// Last, so that what else is in the way is said first: nobody is to withdraw a
+	// case for one that he then can't submit either.
+	declared.Claims = append(declared.Claims, records.AccountClaim(draft.Owner))
 	claims, err := claimWrites(draft.ID, draft.Holds, declared.Claims)
 	if err != nil {
 		return decision{}, err
@@ -103,52 +104,4 @@ func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) 
 		writes:  append(append(claims, kept), ends...),
 		explain: d.explainClaims(call.Actor, draft.ID, claims, declared),
 	}, nil
-}
-
-// explainClaims says which claim stands in the way. Where the first case is, is
-// told only to its owner (A7).
-func (d *Desk) explainClaims(
-	a policy.Actor, id string, claims []table.Write, declared filing.Declared,
-) func(context.Context, int) error {
-	return func(ctx context.Context, i int) error {
-		if i >= len(claims) {
-			return nil
-		}
-		for _, name := range declared.Claims {
-			if records.ClaimKey(name) != claims[i].Item.Key {
-				continue
-			}
-			held, found, err := records.ReadClaim(ctx, d.Table, name)
-			if err != nil || !found || held.Case == id {
-				return unavailable(err)
-			}
-			return d.claimed(ctx, a, name, held, declared)
-		}
-		return nil
-	}
-}
-
-func (d *Desk) claimed(ctx context.Context, a policy.Actor, name string, held records.Claim, declared filing.Declared) error {
-	first, err := records.Case(ctx, d.Table, held.Case)
-	if err != nil && filing.KindOf(err) != filing.NotFound { // a draft may hold it, after a contest
-		return unavailable(err)
-	}
-	where := ""
-	if first.Applicant == a.ID {
-		where = fmt.Sprintf(" (your case %s)", first.ID)
-	}
-	for _, s := range declared.Sites {
-		for i, domain := range s.Domains {
-			if records.DomainClaim(domain) == name {
-				return filing.Errorf(filing.Conflict, "domain-claimed", fmt.Sprintf("sites[%s].domains[%d]", s.ID, i),
-					"this domain has an open case or a filing already%s; withdraw that one first, or contest it with your domain certificate", where)
-			}
-		}
-	}
-	if first.Status == filing.Filed {
-		return filing.Errorf(filing.Conflict, "subject-filed", "subject.document.number",
-			"this subject has a filing already%s; adding a site to it is not offered yet", where)
-	}
-	return filing.Errorf(filing.Conflict, "subject-claimed", "subject.document.number",
-		"this subject has an open case already%s; a subject has one open case at a time", where)
 }

@@ -12,6 +12,7 @@ type DraftView struct {
 	Scans    ScanList
 	Missing  []DeclaredPaper // declared by the form, without a clean scan
 	Accepted []records.Accepted
+	BoundTo  string // the case that its account is bound to, "" for none (A7)
 }
 
 // draftView adds to a draft whose form is open what was uploaded and accepted for
@@ -23,6 +24,9 @@ func (d *Desk) draftView(ctx context.Context, draft records.Draft) (DraftView, e
 		return DraftView{}, unavailable(err)
 	}
 	v.Scans, v.Missing = listScans(scans), d.missingPapers(&draft.Form, scans)
-	v.Accepted, err = records.Acceptances(ctx, d.Table, draft.ID)
-	return v, unavailable(err)
+	if v.Accepted, err = records.Acceptances(ctx, d.Table, draft.ID); err != nil {
+		return DraftView{}, unavailable(err)
+	}
+	v.BoundTo, err = d.boundTo(ctx, draft.Owner)
+	return v, err
 }

@@ -85,7 +85,7 @@ func open(t *testing.T, through http.RoundTripper) (*cloud.Cloud, table.Table) {
 
 // people drives the people of one case against the functions.
 func people(c *cloud.Cloud, key string, n int) *demo.Case {
-	p := demo.NewCase(c.URL(), key, filingtest.Form(filing.Enterprise, "11", n), http.DefaultClient, time.Minute)
+	p := demo.NewCase(c.URL(), demo.AccountApplicant, key, filingtest.Form(filing.Enterprise, "11", n), http.DefaultClient, time.Minute)
 	p.Code = func(ctx context.Context, person string, delivery int) (string, error) {
 		who, _ := p.Form.Person(person)
 		for {

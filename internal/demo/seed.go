@@ -4,28 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"beian/internal/casework"
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
-	"beian/internal/local/issuer"
-	"beian/internal/policy"
 	"beian/internal/records"
 )
-
-// Accounts lists who can sign in to the demonstration.
-func Accounts() []issuer.Account {
-	return []issuer.Account{
-		{ID: AccountApplicant, Label: "网站主办者（示例）", Role: policy.Applicant},
-		{ID: "applicant-2", Label: "另一网站主办者（示例）", Role: policy.Applicant},
-		{ID: AccountVerifier, Label: "接入服务单位核验人", Role: policy.Verifier, Provider: Provider},
-		{ID: AccountManager, Label: "接入服务单位主管", Role: policy.Manager, Provider: Provider},
-		{ID: AccountReviewer, Label: "北京市通信管理局审核人", Role: policy.Reviewer, Province: "11"},
-		{ID: "reviewer-31", Label: "上海市通信管理局审核人", Role: policy.Reviewer, Province: "31"},
-		{ID: "auditor-1", Label: "备案中心核查人", Role: policy.Auditor},
-	}
-}
 
 // Providers lists the demonstration's access provider. Its addresses are of the
 // ranges reserved for documentation (RFC 5737, RFC 3849).
@@ -49,46 +35,71 @@ func Providers() []records.Provider {
 	}}
 }
 
-// Seed fills a fresh folder with a few fictitious cases in different statuses.
-// It can be repeated after an interruption: its keys are the same, so that what
-// was done is not done twice.
+// Seed fills a fresh folder with a few fictitious cases in different statuses,
+// each of an applicant of its own. It can be repeated after an interruption: its
+// keys are the same, so that what was done is not done twice.
 func Seed(ctx context.Context, base string, client *http.Client) error {
-	natures := []filing.Nature{
-		filing.Enterprise, filing.Individual, filing.Institution, filing.SoleTrader, filing.SocialGroup, filing.Enterprise,
-	}
-	for i, nature := range natures {
-		c := NewCase(base, fmt.Sprintf("seed-%d", i), filingtest.Form(nature, "11", 100+i), client, 20*time.Second)
-		if err := seed(ctx, c, i); err != nil {
-			return fmt.Errorf("seed case %d: %w", i, err)
+	for i, s := range seeds() {
+		for k, part := range s.parts {
+			form := filingtest.Form(part.nature, "11", 100+10*k+i)
+			c := NewCase(base, Applicant(i+1), fmt.Sprintf("seed-%d-%d", i, k), form, client, 20*time.Second)
+			for _, step := range part.steps {
+				if err := step(c, ctx); err != nil {
+					return fmt.Errorf("seed %s: %w", c.Applicant.Account, err)
+				}
+			}
 		}
 	}
 	return nil
 }
 
-// seed drives the i-th case as far as its place in the list says: a draft, one
-// that waits for its pre-check, one returned, one invited, one under review,
-// one filed.
-func seed(ctx context.Context, c *Case, i int) error {
-	steps := []func() error{
-		func() error { return c.Start(ctx) },
-		func() error { return c.Submit(ctx) },
-		func() error {
-			if i != 2 {
-				return c.PreCheck(ctx, time.Time{})
-			}
-			return c.PreCheck(ctx, time.Time{}, casework.Ground{Code: "site-name", Field: "sites[s1].name"})
-		},
-		func() error { return c.Appear(ctx) },
-		func() error { return c.Verify(ctx) },
-		func() error { return c.Confirm(ctx) },
-		func() error { return c.Review(ctx, casework.Verdict{Decision: "approve"}) },
-		func() error { return c.Await(ctx, filing.Filed) },
-	}
-	last := []int{1, 2, 3, 3, 6, len(steps)}[i]
-	for _, step := range steps[:last] {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
+// seed is what an applicant of the demonstration begins with, as the sign-in says
+// it, and how it came about.
+type seed struct {
+	chinese, english string
+	parts            []seedPart
 }
+
+// seedPart is one case or draft, driven by its steps.
+type seedPart struct {
+	nature filing.Nature
+	steps  []step
+}
+
+type step = func(*Case, context.Context) error
+
+// seeds lists what there is of the first applicants: what an applicant sees before
+// and after each stage, and something for each queue.
+func seeds() []seed {
+	passed := []step{(*Case).Start, (*Case).Submit, pass}
+	verified := append(slices.Clone(passed), (*Case).Appear, (*Case).Verify, (*Case).Confirm)
+	one := func(chinese, english string, nature filing.Nature, steps ...step) seed {
+		return seed{chinese, english, []seedPart{{nature, steps}}}
+	}
+	return []seed{
+		{"草稿，和一份已撤回的备案", "a draft, and a withdrawn case", []seedPart{
+			{filing.Enterprise, []step{(*Case).Start, (*Case).Submit, (*Case).Withdraw}},
+			{filing.Enterprise, []step{(*Case).Start}},
+		}},
+		{"待预核验，另有一份不能同时提交的草稿", "a case at the pre-check, and a draft that can't be submitted beside it", []seedPart{
+			{filing.Individual, []step{(*Case).Start, (*Case).Submit}},
+			{filing.SoleTrader, []step{(*Case).Start}},
+		}},
+		one("退回待修改", "a returned case", filing.Institution, (*Case).Start, (*Case).Submit, returned),
+		one("待现场核验", "a case invited to the desk", filing.SoleTrader, passed...),
+		one("待管局审核", "a case under review", filing.SocialGroup, verified...),
+		one("已备案", "a filing", filing.Enterprise, append(verified, approve, (*Case).awaitFiled)...),
+	}
+}
+
+func pass(c *Case, ctx context.Context) error { return c.PreCheck(ctx, time.Time{}) }
+
+func returned(c *Case, ctx context.Context) error {
+	return c.PreCheck(ctx, time.Time{}, casework.Ground{Code: "site-name", Field: "sites[s1].name"})
+}
+
+func approve(c *Case, ctx context.Context) error {
+	return c.Review(ctx, casework.Verdict{Decision: "approve"})
+}
+
+func (c *Case) awaitFiled(ctx context.Context) error { return c.Await(ctx, filing.Filed) }

@@ -15,15 +15,6 @@ import (
 	"beian/internal/web"
 )
 
-// The accounts of the demonstration.
-const (
-	AccountApplicant = "applicant-1"
-	AccountVerifier  = "verifier-1"
-	AccountManager   = "manager-1"
-	AccountReviewer  = "reviewer-11"
-	Provider         = "idc-1"
-)
-
 // Case is one filing that the people of the demonstration drive.
 type Case struct {
 	Applicant, Verifier, Reviewer *Client
@@ -36,9 +27,11 @@ type Case struct {
 	scan uint64
 }
 
-// NewCase makes the people of one case; key makes its idempotency keys its own.
-func NewCase(base, key string, form filing.Form, client *http.Client, patience time.Duration) *Case {
-	c := &Client{Base: base, Account: AccountApplicant, Key: key, HTTP: client, Patience: patience}
+// NewCase makes the people of one case, whose applicant has the account: beside
+// one that is open or filed, another case needs another account (A7). Key makes
+// its idempotency keys its own.
+func NewCase(base, account, key string, form filing.Form, client *http.Client, patience time.Duration) *Case {
+	c := &Client{Base: base, Account: account, Key: key, HTTP: client, Patience: patience}
 	return &Case{Applicant: c, Verifier: c.As(AccountVerifier), Reviewer: c.As(AccountReviewer), Form: form}
 }
 
@@ -80,6 +73,11 @@ func (c *Case) Submit(ctx context.Context) error {
 		return err
 	}
 	return c.Await(ctx, filing.AwaitingPreCheck)
+}
+
+// Withdraw closes the case.
+func (c *Case) Withdraw(ctx context.Context) error {
+	return c.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+c.ID+"/withdrawal", nil, nil)
 }
 
 // PreCheck decides the pre-check: pass, or return one field for a reason. The

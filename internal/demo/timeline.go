@@ -12,8 +12,6 @@ import (
 	"beian/internal/casework"
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
-	"beian/internal/local/issuer"
-	"beian/internal/policy"
 )
 
 // Filed is what the demonstration ends with.
@@ -32,29 +30,8 @@ type story struct {
 }
 
 func newStory(base string, client *http.Client, patience time.Duration, n int, out io.Writer) *story {
-	s := &story{
-		Case: NewCase(base, fmt.Sprintf("demo-%d", n), filingtest.Form(filing.Enterprise, "11", formOf(n)), client, patience),
-		n:    n, out: out, now: filingtest.Now(),
-	}
-	s.Applicant.Account = applicantOf(n)
-	return s
-}
-
-// applicantOf is the account of the n-th story's applicant.
-func applicantOf(n int) string {
-	if n == 0 {
-		return AccountApplicant
-	}
-	return fmt.Sprintf("applicant-of-%d", n)
-}
-
-// AccountsOf lists the accounts that [TellMany] signs in to.
-func AccountsOf(n int) []issuer.Account {
-	list := Accounts()
-	for i := 1; i < n; i++ {
-		list = append(list, issuer.Account{ID: applicantOf(i), Label: "网站主办者（示例）", Role: policy.Applicant})
-	}
-	return list
+	form := filingtest.Form(filing.Enterprise, "11", formOf(n))
+	return &story{Case: NewCase(base, Applicant(n+1), fmt.Sprintf("demo-%d", n), form, client, patience), n: n, out: out, now: filingtest.Now()}
 }
 
 // formOf numbers the form of the n-th story; the next number is that of the
@@ -110,8 +87,8 @@ func Tell(ctx context.Context, base string, client *http.Client, out io.Writer) 
 	return s.end(ctx)
 }
 
-// TellMany drives n such filings at the same time on one system with the
-// accounts of [AccountsOf], some of them side by side, chapter by chapter: the
+// TellMany drives n such filings at the same time on one system with as many
+// applicants ([AccountsOf]), some of them side by side, chapter by chapter: the
 // clock is everybody's. A call is repeated for as long as patience lasts.
 func TellMany(ctx context.Context, base string, client *http.Client, n, sideBySide int, patience time.Duration) ([]Filed, error) {
 	stories := make([]*story, n)

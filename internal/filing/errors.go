@@ -22,13 +22,15 @@ const (
 
 // Error is a failure with a meaning. Code is a stable kebab-case name, Field
 // the path of the input at fault if there is one, Detail says in English what
-// is wrong and what to do. None of them ever holds a personal value. Err, if
-// any, stays inside.
+// is wrong and what to do. None of them ever holds a personal value. Case is the id
+// of a case of the caller's own that stands in the way, if one does. Err, if any,
+// stays inside.
 type Error struct {
 	Kind   Kind
 	Code   string
 	Field  string
 	Detail string
+	Case   string
 	Err    error
 }
 

@@ -39,7 +39,7 @@ func open(t *testing.T, folder string, change ...func(*local.Config)) *local.Sys
 
 func people(s *local.System, n int) *demo.Case {
 	form := filingtest.Form(filing.Enterprise, "11", n)
-	return demo.NewCase(s.URL(), "test", form, http.DefaultClient, 20*time.Second)
+	return demo.NewCase(s.URL(), demo.AccountApplicant, "test", form, http.DefaultClient, 20*time.Second)
 }
 
 // fetch gets a path without signing in.
@@ -190,7 +190,7 @@ func TestCaseLapsesByTheClock(t *testing.T) {
 	if err := c.Await(ctx, filing.Lapsed); err != nil {
 		t.Fatal(err)
 	}
-	other := demo.NewCase(s.URL(), "again", filingtest.Form(filing.Enterprise, "11", 1), http.DefaultClient, 20*time.Second)
+	other := demo.NewCase(s.URL(), demo.AccountApplicant, "again", filingtest.Form(filing.Enterprise, "11", 1), http.DefaultClient, 20*time.Second)
 	for _, err := range []error{other.Start(ctx), other.Submit(ctx)} {
 		if err != nil {
 			t.Errorf("the domain is still held: %v", err)

@@ -7,7 +7,8 @@ import (
 	"beian/internal/table"
 )
 
-// Claim is that one live case or filing holds a domain or a subject (I11).
+// Claim is that one live case or filing holds a domain, a subject or an account
+// (A7, I11). A case of before accounts were claimed has none on its own.
 type Claim struct {
 	Name string `json:"name"` // kind#value
 	Case string `json:"case"`
@@ -19,6 +20,12 @@ func DomainClaim(domain string) string { return "domain#" + domain }
 // SubjectClaim names the claim of a subject, by the blind index of its
 // document.
 func SubjectClaim(index string) string { return "subject#" + index }
+
+// AccountClaim names the claim of an account: it files for one subject. The id is
+// written out, unlike a document's number: the case, its history and the list of
+// the account's cases have it too, and a claim is shown to nobody that they are
+// not.
+func AccountClaim(id string) string { return "account#" + id }
 
 // ClaimKey is where a claim is.
 func ClaimKey(name string) table.Key { return table.Key{Partition: "claim#" + name, Sort: "claim"} }

@@ -22,6 +22,7 @@ type Result struct {
 	Filed      int
 	Closed     int
 	Contests   int // about domains, decided
+	Bound      int // submissions refused for another case of the account
 	Faults     int
 	Crashes    int
 	Virtual    time.Duration
@@ -91,7 +92,7 @@ func (w *World) result(begun time.Time) (Result, error) {
 	cases, err := w.cases()
 	r := Result{
 		Seed: w.cfg.Seed, Cases: len(cases), Faults: w.flaky.Injected(), Crashes: w.crashes, Virtual: w.now.Sub(begun),
-		Events: w.traced, Contests: w.contests, Trace: fmt.Sprintf("%016x", w.digest), Violations: w.violations,
+		Events: w.traced, Contests: w.contests, Bound: w.bound, Trace: fmt.Sprintf("%016x", w.digest), Violations: w.violations,
 	}
 	for _, c := range cases {
 		switch c.Status.Stage() {
@@ -144,7 +145,7 @@ func (w *World) Check() error {
 		return err
 	}
 	numbers := map[string][]int{}
-	claimed := map[string]string{}
+	claimed, live := map[string]string{}, map[string]string{}
 	for i := range cases {
 		c := &cases[i]
 		if err := w.checkHistory(c); err != nil {
@@ -152,6 +153,7 @@ func (w *World) Check() error {
 		}
 		w.checkNumber(c, numbers)
 		w.checkClaims(c, claimed)
+		w.checkAccount(c, live)
 		if err := w.checkFollowed(c); err != nil {
 			return err
 		}
@@ -242,6 +244,17 @@ func (w *World) checkClaims(c *filing.Case, claimed map[string]string) {
 			w.violate("I11", "case %s does not hold its claim", c.ID)
 		}
 	}
+}
+
+// checkAccount is A7: an account has one live case at most.
+func (w *World) checkAccount(c *filing.Case, live map[string]string) {
+	if !c.Status.Live() {
+		return
+	}
+	if other, taken := live[c.Applicant]; taken {
+		w.violate("A7", "cases %s and %s of one account are both live", c.ID, other)
+	}
+	live[c.Applicant] = c.ID
 }
 
 // checkFollowed is I7: the workflow has come to its end with the case.

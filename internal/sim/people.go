@@ -35,9 +35,13 @@ type plan struct {
 // end.
 const patience = 14
 
-// newPlan plans the case n: some file what another one files too.
+// newPlan plans the case n: some file what another one files too, some from an
+// account that files something else.
 func (w *World) newPlan(n int) *plan {
 	p := &plan{w: w, n: n, actor: applicant(n), province: provinces[w.rng.IntN(len(provinces))]}
+	if n > 0 && w.chance(0.1) {
+		p.actor = applicant(w.rng.IntN(n))
+	}
 	spread := 20 * 24 * time.Hour
 	if w.cfg.HotSpot {
 		p.province, spread = provinces[0], time.Second
@@ -144,6 +148,8 @@ func (p *plan) submit() {
 			p.contest()
 		case "subject-claimed", "subject-filed":
 			p.over = true
+		case "account-claimed", "account-filed":
+			p.bound()
 		case "unknown-draft": // it has expired while its contest was decided
 			p.over = true
 		default:
@@ -154,6 +160,17 @@ func (p *plan) submit() {
 			p.look(time.Hour)
 		}
 	})
+}
+
+// bound tries again once the other case of the account may have closed, until the
+// draft expires, or gives up.
+func (p *plan) bound() {
+	p.w.bound++
+	if p.w.chance(0.3) {
+		p.over = true
+		return
+	}
+	p.w.after(time.Duration(p.w.rng.Int64N(int64(20*24*time.Hour))), p.submit)
 }
 
 // wait looks again later and later, up to half a day: there is nothing to do.

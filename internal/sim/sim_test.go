@@ -73,7 +73,7 @@ func TestStraight(t *testing.T) {
 // TestThousandCases runs 1,000 cases with faults; half of the seeds file
 // everything in one place at once.
 func TestThousandCases(t *testing.T) {
-	total, faults, filed, contests := 0, 0, 0, 0
+	total, faults, filed, contests, bound := 0, 0, 0, 0, 0
 	for seed := uint64(1); total < 1000; seed++ {
 		r := run(t, sim.Config{Seed: seed, Cases: 50, HotSpot: seed%2 == 0})
 		report(t, r)
@@ -81,10 +81,11 @@ func TestThousandCases(t *testing.T) {
 		faults += r.Faults + r.Crashes
 		filed += r.Filed
 		contests += r.Contests
+		bound += r.Bound
 	}
-	t.Logf("%d cases, %d filed, %d contests, %d faults", total, filed, contests, faults)
-	if faults < 1000 || filed < total/3 || contests < 10 {
-		t.Errorf("%d faults, %d filed cases and %d contests prove little", faults, filed, contests)
+	t.Logf("%d cases, %d filed, %d contests, %d bound, %d faults", total, filed, contests, bound, faults)
+	if faults < 1000 || filed < total/3 || contests < 10 || bound < 10 {
+		t.Errorf("%d faults, %d filed cases, %d contests and %d submissions from bound accounts prove little", faults, filed, contests, bound)
 	}
 }
 
@@ -115,9 +116,17 @@ func planted() map[string]struct {
 			return rewrite(ws, func(w table.Write) (table.Write, bool) { return w, w.Item.Kind != kind || len(ws) == 1 })
 		}
 	}
+	without := func(prefix string) func([]table.Write) []table.Write {
+		return func(ws []table.Write) []table.Write {
+			return rewrite(ws, func(w table.Write) (table.Write, bool) {
+				return w, !strings.HasPrefix(w.Item.Key.Partition, prefix)
+			})
+		}
+	}
 	return map[string]bug{
 		"numbers without their conditions": {"I1", unconditional("series#", "number#")},
 		"claims without their condition":   {"I11", unconditional("claim#")},
+		"accounts without their claim":     {"A7", without("claim#account#")},
 		"moves without the wake-up":        {"I7", dropped("follow")},
 		"moves without their clock":        {"I3", dropped("clock")},
 		"moves without the outbox":         {"publishing", dropped("outbox")},

@@ -73,6 +73,7 @@ type World struct {
 	stepping   map[string]bool
 	crashes    int
 	contests   int
+	bound      int // submissions that another case of the account was in the way of
 	people     []*plan
 	promised   map[string]records.Outcome // by idempotency key, what was acknowledged
 	violations []string

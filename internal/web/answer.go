@@ -34,13 +34,16 @@ type Draft struct {
 	Refused    []Scan                   `json:"refused"`    // latest tries that were refused, with what was found
 	Missing    []casework.DeclaredPaper `json:"missing"`    // papers that the form declares and nobody uploaded
 	Agreements []Agreed                 `json:"agreements"` // what the applicant accepted
+	// BoundTo is the case that its account is bound to: beside it no other can be
+	// submitted from there.
+	BoundTo string `json:"boundTo,omitempty"`
 }
 
 func draftOf(d *casework.DraftView) Draft {
 	agreements, _ := agreedOf(casework.CaseView{Accepted: d.Accepted})
 	return Draft{
 		ID: d.ID, Version: d.Version, Provider: d.Provider, Form: d.Form.Shown(), Saved: d.Saved, Expires: d.Expires,
-		Scans: scansOf(d.Scans.Shown), Refused: scansOf(d.Scans.Refused), Missing: d.Missing, Agreements: agreements,
+		Scans: scansOf(d.Scans.Shown), Refused: scansOf(d.Scans.Refused), Missing: d.Missing, Agreements: agreements, BoundTo: d.BoundTo,
 	}
 }
 

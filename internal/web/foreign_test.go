@@ -140,7 +140,7 @@ func TestClaimTellsItsOwnerAlone(t *testing.T) {
 		f.Sites = form(1).Sites
 		second := s.draft(n, f)
 		p := s.problem(s.call(applicant(n), "POST", "applicant/cases/"+second+"/submission", nil))
-		if p.Code != "domain-claimed" || strings.Contains(p.Detail, first) != told {
+		if p.Code != "domain-claimed" || strings.Contains(p.Detail, first) != told || (p.Case == first) != told {
 			t.Errorf("applicant %d: %+v", n, p)
 		}
 	}

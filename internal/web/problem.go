@@ -13,8 +13,8 @@ import (
 
 // Problem is an error as the API answers it (RFC 9457, application/problem+json).
 // Code is stable; Field is the path of the input at fault; Detail says in
-// English what to do. Reference finds the request in the log. Nothing in it
-// repeats a personal value.
+// English what to do. Case is the id of an own case that stands in the way.
+// Reference finds the request in the log. Nothing in it repeats a personal value.
 type Problem struct {
 	Type      string           `json:"type"`
 	Title     string           `json:"title"`
@@ -22,6 +22,7 @@ type Problem struct {
 	Code      string           `json:"code"`
 	Field     string           `json:"field,omitempty"`
 	Detail    string           `json:"detail"`
+	Case      string           `json:"case,omitempty"`
 	Reference string           `json:"reference"`
 	Findings  []filing.Finding `json:"findings,omitempty"`
 }
@@ -32,7 +33,7 @@ func problem(err error, reference string) Problem {
 	var e *filing.Error
 	if errors.As(err, &e) {
 		p.Status, p.Title = statusOf(e)
-		p.Code, p.Field, p.Detail = e.Code, e.Field, e.Detail
+		p.Code, p.Field, p.Detail, p.Case = e.Code, e.Field, e.Detail, e.Case
 	} else {
 		p.Status, p.Title = http.StatusInternalServerError, "Internal error"
 		p.Code, p.Detail = "internal", "something went wrong on our side; try again, and give the reference if it stays"

@@ -28,8 +28,8 @@ import (
 //	copy NAME [PROVIDER]            a closed case becomes a draft of the name
 //	contest                         the first domain of the form's first site, with a certificate; $contest is it
 //	decide-contest uphold|reject [CODE …]
-//	holds DOMAIN NAME|nobody        whose the claim on a domain is
-//	at-once NAME NAME               two drafts are submitted in the same instant: one is, the other is refused
+//	holds DOMAIN|ACCOUNT NAME|nobody  whose the claim on it is
+//	at-once CODE NAME NAME          two drafts are submitted in the same instant: one is, the other is refused
 //	submit-and-withdraw             before the submission is accepted
 //	deliveries stop|go              the bureau's system does not answer, or does again
 //	take-form                       the form is that of the last answer from now on
@@ -37,7 +37,7 @@ import (
 func intakeSteps() map[string]step {
 	return map[string]step{
 		"person": otherPerson, "replace": replacePerson, "copy": copyCase, "contest": contest, "decide-contest": decideContest,
-		"holds": holdsDomain, "at-once": atOnce, "submit-and-withdraw": submitAndWithdraw, "deliveries": deliveries, "erased": erased, "take-form": takeForm,
+		"holds": holds, "at-once": atOnce, "submit-and-withdraw": submitAndWithdraw, "deliveries": deliveries, "erased": erased, "take-form": takeForm,
 	}
 }
 
@@ -109,8 +109,12 @@ func decideContest(s *story, ts *testscript.TestScript, neg bool, args []string)
 	})
 }
 
-func holdsDomain(s *story, _ *testscript.TestScript, _ bool, args []string) error {
-	c, _, err := records.ReadClaim(context.Background(), s.stored, records.DomainClaim(args[0]))
+func holds(s *story, _ *testscript.TestScript, _ bool, args []string) error {
+	name := records.AccountClaim(args[0])
+	if strings.Contains(args[0], ".") {
+		name = records.DomainClaim(args[0])
+	}
+	c, _, err := records.ReadClaim(context.Background(), s.stored, name)
 	if err == nil && c.Case != s.cases[args[1]] {
 		err = fmt.Errorf("%s is held by %q", args[0], c.Case)
 	}
@@ -118,6 +122,7 @@ func holdsDomain(s *story, _ *testscript.TestScript, _ bool, args []string) erro
 }
 
 func atOnce(s *story, _ *testscript.TestScript, _ bool, args []string) error {
+	code, args := args[0], args[1:]
 	replies := make([]reply, len(args))
 	var group sync.WaitGroup
 	for i, name := range args {
@@ -142,7 +147,7 @@ func atOnce(s *story, _ *testscript.TestScript, _ bool, args []string) error {
 		if err := json.Unmarshal(r.body, &p); err != nil {
 			return err
 		}
-		if p.Code == "domain-claimed" {
+		if p.Code == code {
 			lost++
 		}
 	}
@@ -192,7 +197,8 @@ func erased(s *story, _ *testscript.TestScript, _ bool, _ []string) error {
 
 // holdIntake holds what is true of drafts, contests and claims between any two
 // lines: each draft and each open contest has something scheduled (I3), each
-// claim is of a live case or a draft that has it, and each has its claims (I11).
+// claim is of a live case or a draft that has it, and each has its claims (I11), a
+// case that of its account (A7).
 func (s *stored) holdIntake() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -250,6 +256,9 @@ func (s *stored) holdOf(it table.Item, claims map[string]string) error {
 			return err
 		}
 		id, own = c.ID, c.Claims
+		if !slices.Contains(own, records.AccountClaim(c.Applicant)) {
+			return fmt.Errorf("A7: %s is %s and does not bind its account", id, c.Status)
+		}
 	default:
 		return nil
 	}

@@ -12,12 +12,12 @@ import (
 	"beian/internal/filing/filingtest"
 )
 
-// prepared is a case of the applicant that was brought so far by the people of the
+// prepared is the case of the n-th applicant, brought so far by the people of the
 // demonstration.
 func prepared(t *testing.T, base string, n int, nature filing.Nature, steps ...func(*demo.Case, context.Context) error) *demo.Case {
 	t.Helper()
 	ctx := context.Background()
-	c := demo.NewCase(base, "prepared-"+string(rune('a'+n)), filingtest.Form(nature, "11", 600+n), &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
+	c := demo.NewCase(base, demo.Applicant(n), "prepared-"+string(rune('a'+n)), filingtest.Form(nature, "11", 600+n), &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
 	must(t, c.Start(ctx))
 	for _, step := range steps {
 		must(t, step(c, ctx))
@@ -42,26 +42,30 @@ func TestApplyScreens(t *testing.T) {
 		},
 		func(c *demo.Case, ctx context.Context) error { return c.Await(ctx, filing.Filed) })
 	p.size(1280, 844)
-	p.holdSession(demo.AccountApplicant)
-	for _, scene := range []struct{ name, at, shows string }{
-		{"cases", "", "My filings"},
-		{"begin", "begin", "Start a filing"},
-		{"tasks", "draft/" + draft.ID, "Fill in the filing"},
-		{"subject", "draft/" + draft.ID + "/subject", "Organiser"},
-		{"person", "draft/" + draft.ID + "/person/p1", "persons"},
-		{"site", "draft/" + draft.ID + "/site/s1", "Domain 1"},
-		{"documents", "draft/" + draft.ID + "/documents", "Not uploaded"},
-		{"agreements", "draft/" + draft.ID + "/agreements", "Agreed"},
-		{"answers", "draft/" + draft.ID + "/answers", "Submit the filing"},
-		{"returned", "case/" + returned.ID, "What has happened"},
-		{"correct", "case/" + returned.ID + "/correct", "What can't be changed"},
-		{"invited", "case/" + invited.ID, "Appointments at the desk"},
-		{"booking", "case/" + invited.ID + "/booking/s1", "Book"},
-		{"replace", "case/" + invited.ID + "/replace/p2", "Replace"},
-		{"filed", "case/" + filed.ID, "Get the code"},
+	for _, scene := range []struct {
+		name      string
+		of        *demo.Case
+		at, shows string
+	}{
+		{"cases", draft, "", "My filings"},
+		{"begin", draft, "begin", "Start a filing"},
+		{"tasks", draft, "draft/" + draft.ID, "Fill in the filing"},
+		{"subject", draft, "draft/" + draft.ID + "/subject", "Organiser"},
+		{"person", draft, "draft/" + draft.ID + "/person/p1", "persons"},
+		{"site", draft, "draft/" + draft.ID + "/site/s1", "Domain 1"},
+		{"documents", draft, "draft/" + draft.ID + "/documents", "Not uploaded"},
+		{"agreements", draft, "draft/" + draft.ID + "/agreements", "Agreed"},
+		{"answers", draft, "draft/" + draft.ID + "/answers", "Submit the filing"},
+		{"returned", returned, "case/" + returned.ID, "What has happened"},
+		{"correct", returned, "case/" + returned.ID + "/correct", "What can't be changed"},
+		{"invited", invited, "case/" + invited.ID, "Appointments at the desk"},
+		{"booking", invited, "case/" + invited.ID + "/booking/s1", "Book"},
+		{"replace", invited, "case/" + invited.ID + "/replace/p2", "Replace"},
+		{"filed", filed, "case/" + filed.ID, "Get the code"},
 	} {
 		t.Run(scene.name, func(t *testing.T) {
 			p.t = t
+			p.holdSession(scene.of.Applicant.Account)
 			p.console("/en/apply/#"+scene.at, "#screen h1")
 			if scene.name != "person" {
 				p.shows(scene.shows)
@@ -73,6 +77,7 @@ func TestApplyScreens(t *testing.T) {
 	}
 	p.t = t
 
+	p.holdSession(invited.Applicant.Account)
 	p.console("/apply/#case/"+invited.ID, "#screen h1")
 	p.press("更换网站负责人 李示例")
 	p.shows("换成另一个人")
@@ -90,7 +95,7 @@ func TestApplyScreens(t *testing.T) {
 	p.wait("dialog[open]")
 	p.press("用这份资料新建")
 	p.heading("填写备案资料")
-	if got := askAPI[struct{ Status filing.Status }](t, s.URL(), demo.AccountApplicant, "/api/applicant/drafts/"+p.hash()[len("#draft/"):]); got.Status != "" {
+	if got := askAPI[struct{ Status filing.Status }](t, s.URL(), invited.Applicant.Account, "/api/applicant/drafts/"+p.hash()[len("#draft/"):]); got.Status != "" {
 		t.Errorf("the copy is %s", got.Status)
 	}
 	p.press("删除这份草稿")

@@ -36,8 +36,8 @@ func TestApplySteps(t *testing.T) {
 	confirming := prepared(t, s.URL(), 2, filing.SoleTrader, (*demo.Case).Submit, passed, (*demo.Case).Appear, (*demo.Case).Verify,
 		func(c *demo.Case, ctx context.Context) error { return c.Await(ctx, filing.AwaitingConfirmation) })
 	p.size(1280, 844)
-	p.holdSession(demo.AccountApplicant)
 
+	p.holdSession(online.Applicant.Account)
 	p.console("/apply/#case/"+online.ID, "#screen h1")
 	p.shows("不用到场")
 	p.press("我是王示例，同意")
@@ -48,11 +48,12 @@ func TestApplySteps(t *testing.T) {
 	p.until("document.querySelector('.tag.filed')")
 	p.look("apply-online-zh")
 
+	p.holdSession(confirming.Applicant.Account)
 	p.console("/apply/#case/"+confirming.ID, "#screen h1")
 	p.fill("code.p1", "12345")
 	p.press("确认")
 	p.shows("核验码是 6 位数字")
-	right := smsCode(t, s.URL(), confirming.ID, "p1")
+	right := smsCode(t, s.URL(), confirming.Applicant.Account, confirming.ID, "p1")
 	wrong := "000000"
 	if right == wrong {
 		wrong = "000001"
@@ -67,7 +68,7 @@ func TestApplySteps(t *testing.T) {
 	p.wait("dialog[open]")
 	p.press("申请撤回")
 	p.shows("已申请撤回，等待省通信管理局退回")
-	if v := askAPI[web.Case](t, s.URL(), demo.AccountApplicant, "/api/applicant/cases/"+confirming.ID+"?purpose=own-case"); !v.Case.Withdrawing {
+	if v := askAPI[web.Case](t, s.URL(), confirming.Applicant.Account, "/api/applicant/cases/"+confirming.ID+"?purpose=own-case"); !v.Case.Withdrawing {
 		t.Error("nobody asked to withdraw")
 	}
 
@@ -75,10 +76,9 @@ func TestApplySteps(t *testing.T) {
 	f := filingtest.Form(filing.Enterprise, "11", 690)
 	f.Sites[0].Domains, f.Sites[0].HomePage = confirming.Form.Sites[0].Domains, confirming.Form.Sites[0].HomePage
 	f.Sites[0].Registrations = confirming.Form.Sites[0].Registrations
-	c := demo.NewCase(s.URL(), "contest", f, &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
-	c.Applicant.Account = "applicant-2"
+	c := demo.NewCase(s.URL(), demo.Applicant(applicants), "contest", f, &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
 	must(t, c.Start(ctx))
-	p.holdSession("applicant-2")
+	p.holdSession(c.Applicant.Account)
 	p.console("/apply/#draft/"+c.ID+"/answers", "#screen h1")
 	p.press("提交备案")
 	p.press("请先上传域名证书，再提出异议")
@@ -104,7 +104,7 @@ func TestApplySites(t *testing.T) {
 	c := prepared(t, s.URL(), 1, filing.Enterprise)
 	path := "/api/applicant/drafts/" + c.ID
 	p.size(1280, 844)
-	p.holdSession(demo.AccountApplicant)
+	p.holdSession(c.Applicant.Account)
 	p.console("/apply/#draft/"+c.ID, ".tasks")
 	p.press("添加一位负责人")
 	p.heading("其他人员")
@@ -136,7 +136,7 @@ func TestApplySites(t *testing.T) {
 	p.press("保存并返回清单")
 	p.heading("填写备案资料")
 	p.shows("可以提交")
-	d := askAPI[web.Draft](t, s.URL(), demo.AccountApplicant, path)
+	d := askAPI[web.Draft](t, s.URL(), c.Applicant.Account, path)
 	if len(d.Form.Persons) != 2 || len(d.Form.Sites) != 2 || len(d.Form.Sites[1].Domains) != 1 || d.Form.Sites[1].Registrations[0].VerifiedOn != "2026-01-05" {
 		t.Errorf("the draft has %d persons and the sites %+v", len(d.Form.Persons), d.Form.Sites)
 	}
@@ -163,15 +163,15 @@ func TestApplyScreensFail(t *testing.T) {
 	invited := prepared(t, s.URL(), 3, filing.Enterprise, (*demo.Case).Submit, passed)
 	tab.hurry()
 	f := newFaulty(tab)
-	tab.holdSession(demo.AccountApplicant)
-	const who = demo.AccountApplicant
+	who, invitee := draft.Applicant.Account, invited.Applicant.Account
 	for _, c := range []broken{
 		{"/apply/", who, "", []string{"applicant/cases"}, ".list"},
 		{"/apply/", who, "#begin", []string{"applicant/providers"}, ".field"},
 		{"/apply/", who, "#draft/" + draft.ID, []string{"applicant/drafts/"}, ".tasks"},
-		{"/apply/", who, "#case/" + invited.ID, []string{"applicant/cases/"}, ".timeline"},
-		{"/apply/", who, "#case/" + invited.ID + "/booking/s1", []string{"applicant/cases/"}, "#f-day"},
+		{"/apply/", invitee, "#case/" + invited.ID, []string{"applicant/cases/"}, ".timeline"},
+		{"/apply/", invitee, "#case/" + invited.ID + "/booking/s1", []string{"applicant/cases/"}, "#f-day"},
 	} {
+		tab.holdSession(c.account)
 		for how, says := range shownFaults() {
 			t.Run(c.screen+" "+how.name, func(t *testing.T) {
 				tab.t = t

@@ -304,7 +304,7 @@ func (p *applying) confirms(id string) {
 	p.shows("输入短信核验码")
 	p.look("apply-codes-zh")
 	for _, person := range []string{"p1", "p2"} {
-		code := smsCode(p.t, p.base, id, person)
+		code := smsCode(p.t, p.base, demo.AccountApplicant, id, person)
 		p.fill("code."+person, code)
 		p.press("确认")
 		p.until(fmt.Sprintf("!document.getElementById(%q)", fieldID("code."+person)))
@@ -319,13 +319,14 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// smsCode reads from the demonstration's mailbox the code that a person got.
-func smsCode(t *testing.T, base, id, person string) string {
+// smsCode reads from the mailbox of the case's applicant the code that a person
+// got.
+func smsCode(t *testing.T, base, account, id, person string) string {
 	t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); {
 		box := askAPI[struct {
 			Letters []struct{ Case, To, Text string }
-		}](t, base, demo.AccountApplicant, "/demonstration/mailbox")
+		}](t, base, account, "/demonstration/mailbox")
 		for _, l := range box.Letters {
 			if _, rest, ok := strings.Cut(l.Text, "短信核验码为"); ok && l.Case == id && l.To == person {
 				return rest[:6]

@@ -108,28 +108,29 @@ func TestApplyFails(t *testing.T) {
 	p.size(1280, 844)
 	p.hurry()
 	f := newFaulty(p.tab)
-	p.holdSession(demo.AccountApplicant)
 	at := "applicant/"
 	for _, c := range []struct {
-		name, screen, method, path string
-		act, again                 func()
-		kept                       string // holds while it fails
-		done                       string // holds at the end
+		name                 string
+		of                   *demo.Case
+		screen, method, path string
+		act, again           func()
+		kept                 string // holds while it fails
+		done                 string // holds at the end
 	}{
 		{
-			"save", "draft/" + draft.ID + "/person/p1", http.MethodPut, at + "drafts/",
+			"save", draft, "draft/" + draft.ID + "/person/p1", http.MethodPut, at + "drafts/",
 			func() { p.fill("persons[p1].address", "示例路9号") }, func() { p.press("再保存一次") },
 			"document.getElementById('f-persons-p1-address').value === '示例路9号'",
 			"document.querySelector('.saved').innerText.startsWith('已保存')",
 		},
 		{
-			"correct", "case/" + returned.ID + "/correct", http.MethodPost, at + "cases/",
+			"correct", returned, "case/" + returned.ID + "/correct", http.MethodPost, at + "cases/",
 			func() { p.fill("sites[s1].name", "示例新名称"); p.press("重新提交") }, func() { p.press("重新提交") },
 			"document.getElementById('f-sites-s1-name').value === '示例新名称'",
 			"location.hash === '#case/" + returned.ID + "'",
 		},
 		{
-			"book", "case/" + invited.ID + "/booking/s1", http.MethodPut, at + "cases/",
+			"book", invited, "case/" + invited.ID + "/booking/s1", http.MethodPut, at + "cases/",
 			func() {
 				p.fill("day", eval[string](p.tab, "document.getElementById('f-day').options[3].value"))
 				p.click(".many input")
@@ -140,6 +141,7 @@ func TestApplyFails(t *testing.T) {
 			"location.hash === '#case/" + invited.ID + "'",
 		},
 	} {
+		p.holdSession(c.of.Applicant.Account)
 		for how, says := range changeFaults() {
 			if c.name == "save" && how == &stale {
 				continue // what is saved elsewhere is compared; see TestSavedElsewhere

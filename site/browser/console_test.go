@@ -17,13 +17,17 @@ import (
 	"beian/site/headers"
 )
 
+// applicants is how many there are: one for each case of a test. The last one is
+// the stranger who contests.
+const applicants = 40
+
 // openSystem starts the whole system on this machine, with the site as it is
 // served, and opens a tab on it.
 func openSystem(t *testing.T) (*tab, *local.System) {
 	t.Helper()
 	s, err := local.Open(context.Background(), local.Config{
 		Folder: t.TempDir(), Address: "127.0.0.1:0", ScansAddress: "127.0.0.1:0", Begin: filingtest.Now(), Demonstration: true,
-		Accounts: demo.Accounts(), Providers: demo.Providers(), Log: slog.New(slog.DiscardHandler),
+		Accounts: demo.AccountsOf(applicants), Providers: demo.Providers(), Log: slog.New(slog.DiscardHandler),
 		Site: func(p local.Pages) (http.Handler, error) {
 			files, err := build.Files(build.Options{Rules: p.Book, SignIn: build.SignIn{Authority: p.Issuer, Client: p.Client}})
 			if err != nil {

@@ -55,7 +55,7 @@ func TestFiling(t *testing.T) {
 	a := &applying{p}
 	form := filingtest.Form(filing.Enterprise, "11", 500)
 	form.Persons[0].Name, form.Persons[1].Name = filing.NewSensitive("张示例"), filing.NewSensitive(rareName)
-	c := demo.NewCase(s.URL(), "filing", form, &http.Client{Timeout: patience}, patience)
+	c := demo.NewCase(s.URL(), demo.AccountApplicant, "filing", form, &http.Client{Timeout: patience}, patience)
 
 	p.entersAs(demo.AccountApplicant, "/apply/")
 	c.ID = a.fills(form, rareName)

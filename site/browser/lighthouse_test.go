@@ -297,7 +297,7 @@ func read(t *testing.T, out io.Reader, edges []*edge) []seen {
 func submitted(t *testing.T, base string) string {
 	t.Helper()
 	ctx := context.Background()
-	c := demo.NewCase(base, "lighthouse", filingtest.Form(filing.Enterprise, "11", 900), &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
+	c := demo.NewCase(base, demo.AccountApplicant, "lighthouse", filingtest.Form(filing.Enterprise, "11", 900), &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
 	for _, step := range []func(context.Context) error{c.Start, c.Submit} {
 		if err := step(ctx); err != nil {
 			t.Fatal(err)

@@ -111,7 +111,7 @@ func (p *tab) changeFails(f *faulty, c changing) {
 	f.mends()
 	f.breaks(c.method, c.path, expired)
 	press()
-	p.until("document.querySelector('.fault .button, dialog .error').innerText !== ''")
+	p.until("document.querySelector('.fault .button, dialog .error')?.innerText")
 	f.mends()
 	p.holdSession(demo.AccountVerifier) // who signs in anew finds the input
 	p.console("/provider/"+c.screen, c.ready)

@@ -47,8 +47,7 @@ func contested(t *testing.T, base string, holder *demo.Case) string {
 	form := filingtest.Form(filing.Enterprise, "11", 950)
 	form.Sites[0].Domains = holder.Form.Sites[0].Domains
 	form.Sites[0].Registrations = holder.Form.Sites[0].Registrations
-	c := demo.NewCase(base, "contest", form, &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
-	c.Applicant = c.Applicant.As("applicant-2")
+	c := demo.NewCase(base, demo.Applicant(applicants), "contest", form, &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
 	if err := c.Start(ctx); err != nil {
 		t.Fatal(err)
 	}

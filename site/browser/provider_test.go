@@ -29,7 +29,7 @@ const rareName = "𠮷示例"
 // toPreCheck files a case as far as the provider's pre-check.
 func toPreCheck(t *testing.T, base string, n int, form filing.Form) *demo.Case {
 	t.Helper()
-	c := demo.NewCase(base, fmt.Sprintf("provider-%d", n), form, &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
+	c := demo.NewCase(base, demo.Applicant(n), fmt.Sprintf("provider-%d", n), form, &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
 	ctx := context.Background()
 	for _, step := range []func(context.Context) error{c.Start, c.Submit} {
 		if err := step(ctx); err != nil {

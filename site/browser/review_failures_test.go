@@ -96,7 +96,7 @@ func TestReviewFails(t *testing.T) {
 			p.choose("#decision > .actions .button")
 			p.wait("dialog[open]")
 			p.choose("dialog .button")
-			p.until("document.querySelector('dialog .error').innerText")
+			p.until("document.querySelector('dialog .error')?.innerText")
 			if got := p.text("dialog .error"); !strings.Contains(got, says) {
 				t.Errorf("it says %q, without %q", got, says)
 			}

@@ -24,7 +24,7 @@ import (
 // documents.
 func underReview(t *testing.T, base string, n int, nature filing.Nature) *demo.Case {
 	t.Helper()
-	c := demo.NewCase(base, fmt.Sprintf("review-%d", n), filingtest.Form(nature, "11", 500+n), &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
+	c := demo.NewCase(base, demo.Applicant(n), fmt.Sprintf("review-%d", n), filingtest.Form(nature, "11", 500+n), &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
 	ctx := context.Background()
 	steps := []func() error{
 		func() error { return c.Start(ctx) },

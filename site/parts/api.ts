@@ -383,6 +383,7 @@ export interface Document {
 
 export interface Draft {
   agreements: Agreed[] | null
+  boundTo?: string
   case: string
   expires: string
   form: Form
@@ -572,6 +573,7 @@ export interface PhotoCheck {
 }
 
 export interface Problem {
+  case?: string
   code: string
   detail: string
   field?: string

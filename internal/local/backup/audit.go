@@ -37,7 +37,8 @@ type audit struct {
 
 // Audit looks through the folder of a system that does not run: every history
 // replays to exactly its case (I4), the numbers of every series are 1 to n (I1),
-// the keys open every case, and every clean scan is there. The first thing that
+// the keys open every case, a live one holds its claims and another one none (I11),
+// and every clean scan is there. The first thing that
 // does not hold is its error.
 func Audit(ctx context.Context, folder string) (report Report, err error) {
 	db, err := sqlite.Open(filepath.Join(folder, recordsFile))
@@ -113,7 +114,25 @@ func (a *audit) checkCase(ctx context.Context, id string) error {
 		a.report.Numbers++
 		a.numbers[c.Number.Series()] = append(a.numbers[c.Number.Series()], c.Number.Sequence)
 	}
+	if err := a.checkClaims(ctx, &c); err != nil {
+		return err
+	}
 	return a.checkScans(ctx, id)
+}
+
+// checkClaims demands that a live case holds its domains, its subject and its
+// account, and that one that closed has let go of them.
+func (a *audit) checkClaims(ctx context.Context, c *filing.Case) error {
+	for i, name := range c.Claims {
+		held, found, err := records.ReadClaim(ctx, a.db, name)
+		if err != nil {
+			return err
+		}
+		if holds := found && held.Case == c.ID; holds != c.Status.Live() {
+			return fmt.Errorf("it is %s, and whether it holds its claim %d of %d is %v", c.Status, i+1, len(c.Claims), holds)
+		}
+	}
+	return nil
 }
 
 // alike compares two cases as they are stored.

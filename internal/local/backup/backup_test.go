@@ -16,6 +16,9 @@ import (
 	"beian/internal/filing/filingtest"
 	"beian/internal/local"
 	"beian/internal/local/backup"
+	"beian/internal/records"
+	"beian/internal/table"
+	"beian/internal/table/sqlite"
 )
 
 func open(t *testing.T, folder string) *local.System {
@@ -31,7 +34,7 @@ func open(t *testing.T, folder string) *local.System {
 }
 
 func people(s *local.System, n int) *demo.Case {
-	return demo.NewCase(s.URL(), "backup", filingtest.Form(filing.Enterprise, "11", n), http.DefaultClient, 20*time.Second)
+	return demo.NewCase(s.URL(), demo.AccountApplicant, "backup", filingtest.Form(filing.Enterprise, "11", n), http.DefaultClient, 20*time.Second)
 }
 
 func must(t *testing.T, errs ...error) {
@@ -187,6 +190,52 @@ func TestDamaged(t *testing.T) {
 	must(t, err, os.Remove(lost[0]))
 	if _, err := backup.Audit(ctx, in("data")); err == nil || !strings.Contains(err.Error(), "scan") {
 		t.Errorf("a lost scan was answered %v", err)
+	}
+}
+
+// TestLostClaim: a live case that does not hold its domain, its subject or its
+// account is found (I11), and so is a closed one that still does.
+func TestLostClaim(t *testing.T) {
+	ctx := context.Background()
+	folder := t.TempDir()
+	s := open(t, folder)
+	c := people(s, 1)
+	must(t, c.Start(ctx), c.Submit(ctx))
+	must(t, s.Close())
+	stored := func(do func(db *sqlite.DB, held filing.Case)) error {
+		db, err := sqlite.Open(filepath.Join(folder, "beian.db"))
+		must(t, err)
+		held, err := records.Case(ctx, db, c.ID)
+		must(t, err)
+		do(db, held)
+		must(t, db.Close())
+		_, err = backup.Audit(ctx, folder)
+		return err
+	}
+	var names []string
+	must(t, stored(func(_ *sqlite.DB, held filing.Case) { names = held.Claims }))
+	if len(names) != 3 {
+		t.Fatalf("the case has %d claims", len(names))
+	}
+	for _, name := range names {
+		it, err := records.ClaimItem(records.Claim{Name: name, Case: c.ID})
+		must(t, err)
+		err = stored(func(db *sqlite.DB, _ filing.Case) { must(t, db.Commit(ctx, table.Delete(it.Key, table.Always()))) })
+		if err == nil || !strings.Contains(err.Error(), "claim") || strings.Contains(err.Error(), name) {
+			t.Errorf("without %s the audit says %v", name, err)
+		}
+		must(t, stored(func(db *sqlite.DB, _ filing.Case) { must(t, db.Commit(ctx, table.Put(it, table.IfAbsent()))) }))
+	}
+	s = open(t, folder)
+	again := people(s, 1)
+	again.Applicant.Key = "withdraw"
+	must(t, again.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+c.ID+"/withdrawal", nil, nil), s.Close())
+	must(t, stored(func(*sqlite.DB, filing.Case) {}))
+	it, err := records.ClaimItem(records.Claim{Name: names[2], Case: c.ID})
+	must(t, err)
+	err = stored(func(db *sqlite.DB, _ filing.Case) { must(t, db.Commit(ctx, table.Put(it, table.IfAbsent()))) })
+	if err == nil || !strings.Contains(err.Error(), "claim") {
+		t.Errorf("with a claim of a closed case the audit says %v", err)
 	}
 }
 

@@ -8,8 +8,8 @@
 //
 // A restored folder is not handed over before it was looked through: the
 // history of every case replays to exactly its present state (I4), the numbers of
-// every series are 1 to n (I1), the keys open every case, and every clean scan is
-// there.
+// every series are 1 to n (I1), the keys open every case, each live one holds its
+// claims (I11), and every clean scan is there.
 package backup
 
 // Names within a system's folder, and within a copy of it.

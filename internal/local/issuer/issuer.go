@@ -36,8 +36,9 @@ import (
 
 // Account is one that a demonstrator may pick.
 type Account struct {
-	ID       string // becomes sub
+	ID       string // becomes sub, and is shown
 	Label    string // shown on the page, in Chinese
+	English  string // that in English, "" where the role says all
 	Role     policy.Role
 	Provider string // of verifiers and managers
 	Province string // of reviewers, two digits

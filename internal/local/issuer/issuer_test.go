@@ -35,7 +35,7 @@ const (
 )
 
 var accounts = []issuer.Account{
-	{ID: "applicant-1", Label: "示例公司", Role: policy.Applicant},
+	{ID: "applicant-1", Label: "示例公司", English: "a fictitious company", Role: policy.Applicant},
 	{ID: "verifier-1", Label: "示例接入", Role: policy.Verifier, Provider: "provider-1"},
 	{ID: "manager-1", Label: "示例接入", Role: policy.Manager, Provider: "provider-1"},
 	{ID: "reviewer-11", Label: "<script>alert(1)</script>", Role: policy.Reviewer, Province: "11"},
@@ -375,7 +375,10 @@ func TestThePage(t *testing.T) {
 	if strings.Contains(body, "<script") || strings.Contains(body, "style=") {
 		t.Errorf("the page has a script or a style of its own:\n%s", body)
 	}
-	for _, want := range []string{`<html lang="zh-CN">`, "<h1>选择演示身份", `<span lang="en">Choose`, `value="reviewer-11"`, "省通信管理局审核人员"} {
+	for _, want := range []string{
+		`<html lang="zh-CN">`, "<h1>选择演示身份", `<span lang="en">Choose`, `value="reviewer-11"`, "省通信管理局审核人员",
+		`网站主办者 · 示例公司 <span lang="en">applicant-1 · applicant · a fictitious company</span>`,
+	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page has no %q", want)
 		}

@@ -85,5 +85,8 @@ func english(a Account) string {
 	if a.Province != "" {
 		words = append(words, "province "+a.Province)
 	}
+	if a.English != "" {
+		words = append(words, a.English)
+	}
 	return strings.Join(words, " · ")
 }

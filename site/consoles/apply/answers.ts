@@ -4,6 +4,7 @@ import { change, newKey } from '../parts/client'
 import { formParts } from '../parts/form-rows'
 import type { At } from '../parts/screen'
 import { button } from '../parts/ui'
+import { boundNotice, thatCase } from './account'
 import { failureText } from './failure'
 import { accepted, agreementsOf } from './agreements'
 import { blocks, textOf } from './checks'
@@ -49,6 +50,7 @@ export async function answers(words: ApplyWords, at: At): Promise<Child[]> {
     el('h2', {}, t.submit),
     !!missing.length && el('p', { class: 'notice' }, t.missingPapers),
     !agreed && el('p', { class: 'notice' }, el('a', { href: home + '/agreements' }, t.agreeFirst)),
+    boundNotice(w),
     el('p', {}, t.submitText),
     problems,
     submission(w, agreed, problems),
@@ -109,7 +111,8 @@ function submission(w: Work, agreed: boolean, problems: HTMLElement): Child {
       if (list) problems.replaceChildren(list)
       problems.querySelector('a')?.focus()
     }
-    if (reply.problem.code === 'domain-claimed') problems.replaceChildren(contestPanel(w, reply.problem.field ?? ''))
+    if (reply.problem.case) fault.append(' ', thatCase(w.words, reply.problem.case))
+    else if (reply.problem.code === 'domain-claimed') problems.replaceChildren(contestPanel(w, reply.problem.field ?? ''))
   })
   return el('div', { class: 'actions' }, go, fault)
 }

@@ -7,6 +7,7 @@ import { personTitle } from '../parts/form-rows'
 import type { At } from '../parts/screen'
 import { button, due } from '../parts/ui'
 import { fieldName } from '../parts/words'
+import { boundNotice } from './account'
 import { failureText } from './failure'
 import { accepted, agreementsOf } from './agreements'
 import { blocks } from './checks'
@@ -31,6 +32,7 @@ export async function tasks(words: ApplyWords, at: At): Promise<Child[]> {
     el('h1', {}, t.tasks),
     savedLine(w, () => at.reload()),
     !!failed && el('p', { class: 'notice' }, t.notChecked, failureText(words, failed)),
+    boundNotice(w),
     el('p', { class: 'hint' }, t.expires, ...due(words, w.draft.expires, w.now, false)),
     list,
     el('div', { class: 'actions after' }, deletion(w)),
@@ -55,7 +57,7 @@ function groups(w: Work, agreed: boolean): Child[] {
     el('h2', {}, t.groupPapers),
     el('ul', { class: 'tasks' }, task(t.documents, home + 'documents', missing ? (none ? 'none' : 'missing') : 'done', missing), task(t.agreements, home + 'agreements', agreed ? 'done' : 'none')),
     el('h2', {}, t.groupSubmit),
-    el('ul', { class: 'tasks' }, task(t.answers, home + 'answers', open ? 'blocked' : agreed ? 'ready' : 'agree', open)),
+    el('ul', { class: 'tasks' }, task(t.answers, home + 'answers', open ? 'blocked' : !agreed ? 'agree' : w.draft.boundTo ? 'bound' : 'ready', open)),
   ].map((x) => (x instanceof HTMLElement ? localise(w, x) : x))
 }
 
@@ -69,7 +71,7 @@ function localise(w: Work, list: HTMLElement): HTMLElement {
 }
 
 function task(name: string, to: string, state: string, n = 0): HTMLElement {
-  const tag = el('span', { class: 'tag ' + ({ done: 'filed', ready: '', faults: 'late', missing: '', none: 'grey', blocked: 'grey', agree: 'grey' }[state] ?? ''), 'data-state': state, 'data-n': String(n) })
+  const tag = el('span', { class: 'tag ' + ({ done: 'filed', ready: '', faults: 'late', missing: '', none: 'grey', blocked: 'grey', agree: 'grey', bound: 'grey' }[state] ?? ''), 'data-state': state, 'data-n': String(n) })
   return el('li', {}, el('a', { href: to }, name), ' ', tag)
 }
 
