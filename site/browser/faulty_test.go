@@ -117,15 +117,22 @@ func (f *faulty) judge(e fetch.EventRequestPaused) {
 		_, _ = chromedp.Call(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID, ErrorReason: network.ErrorReasonConnectionReset})
 	case how.status > 0:
 		_, _ = chromedp.Call(ctx, fetch.FulfillRequest, how.answer(e.RequestID))
+	default:
+		_, _ = chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("window.noAnswer?.('%s /api/%s')", e.Request.Method, apiPath(e.Request.URL))))
 	}
 }
 
-func (f *faulty) takes(r *network.Request) (fault, bool) {
-	u, err := url.Parse(r.URL)
+// apiPath gives the path below /api/ of an address.
+func apiPath(address string) string {
+	u, err := url.Parse(address)
 	if err != nil {
-		return fault{}, false
+		return ""
 	}
-	path := strings.TrimPrefix(u.Path, "/api/")
+	return strings.TrimPrefix(u.Path, "/api/")
+}
+
+func (f *faulty) takes(r *network.Request) (fault, bool) {
+	path := apiPath(r.URL)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.asked = append(f.asked, r.Method+" "+path)
@@ -155,11 +162,25 @@ func (how fault) answer(id fetch.RequestID) fetch.FulfillRequestParams {
 }
 
 // hurry lets the timers of the pages that the tab goes to from now on run out a
-// hundred times as fast: 20 seconds of patience with a call are 200 milliseconds.
+// hundred times as fast, but for those by which a page waits for an answer: these run
+// out when a faulty gives none, however long an answer that comes takes this machine.
 func (p *tab) hurry() {
 	p.t.Helper()
 	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
-		Source: `(() => { const real = setTimeout; window.setTimeout = (work, after, ...more) => real(work, after / 100, ...more) })()`,
+		Source: `(() => {
+			const timer = setTimeout, ask = fetch, waiting = new Map()
+			let last
+			window.setTimeout = (work, after, ...more) => {
+				if (after < 15_000) return timer(work, after / 100, ...more)
+				last = work
+				return timer(work, after, ...more)
+			}
+			window.fetch = (to, how) => {
+				waiting.set((how?.method ?? 'GET') + ' ' + new URL(to, location).pathname, last)
+				return ask(to, how)
+			}
+			window.noAnswer = (call) => waiting.get(call)?.()
+		})()`,
 	})
 }
 
