@@ -20,6 +20,7 @@ type ConsentView struct {
 	Subject   bool       `json:"subject"` // he answers for the organiser
 	Sites     []OwnSite  `json:"sites"`   // that he answers for
 	Agreement Agreement  `json:"agreement"`
+	Notice    Agreement  `json:"notice"`   // what becomes of his data
 	Guardian  bool       `json:"guardian"` // he is under fourteen: a guardian consents
 	Expires   time.Time  `json:"expires"`
 	Consented *time.Time `json:"consented,omitempty"`
@@ -44,9 +45,10 @@ func (d *Desk) ViewConsent(ctx context.Context, a policy.Actor) (ConsentView, er
 		return ConsentView{}, unavailable(err)
 	}
 	agreement, _ := d.Book.Agreement(rulebook.SensitiveData)
+	notice, _ := d.Book.Agreement(rulebook.PrivacyNotice)
 	v := ConsentView{
 		Organiser: h.of.Organiser, Provider: provider.Name, Person: rulebook.Masked(h.person.Name.Reveal()),
-		Subject: h.form.Subject.Head == h.person.ID, Sites: ownSites(&h.of, h.person.ID), Agreement: agreement,
+		Subject: h.form.Subject.Head == h.person.ID, Sites: ownSites(&h.of, h.person.ID), Agreement: agreement, Notice: notice,
 		Guardian: d.Book.NeedsGuardian(&h.person, d.Now()), Expires: h.link.Expires,
 	}
 	given, done, err := d.given(ctx, &h.of, &h.form, h.person.ID)

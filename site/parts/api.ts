@@ -319,6 +319,7 @@ export interface ConsentView {
   expires: string
   guardian: boolean
   how?: string
+  notice: Agreement
   organiser: string
   person: string
   provider: string
