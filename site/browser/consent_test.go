@@ -196,3 +196,40 @@ func TestConsentByLink(t *testing.T) {
 		t.Errorf("the case has the consents %+v", v.Consents)
 	}
 }
+
+// TestApplicantAsksForConsent: from the case's page the applicant sends links, sees
+// until when they are good, who has consented and how, and why no further one goes
+// out today.
+func TestApplicantAsksForConsent(t *testing.T) {
+	tab, s := openSystem(t)
+	p := &applying{tab}
+	c := prepared(t, s.URL(), 1, filing.Enterprise, (*demo.Case).Submit)
+	ctx := t.Context()
+	p.size(1280, 844)
+	p.holdSession(demo.AccountApplicant)
+	p.console("/apply/#case/"+c.ID, "#screen h1")
+	p.shows("负责人的同意")
+	p.click("button[aria-label='给张示例发送链接']")
+	p.wait("button[aria-label='给张示例重新发送链接']")
+	link, err := c.Link(ctx, "p1", 1)
+	must(t, err)
+	must(t, c.ConsentBy(ctx, link))
+	p.click("button[aria-label='给李示例发送链接']")
+	for range 2 {
+		p.wait("button[aria-label='给李示例重新发送链接']")
+		eval[chromedp.Void](p.tab, "document.querySelector('.tasks').dataset.before = ''") // until the screen is made anew
+		p.click("button[aria-label='给李示例重新发送链接']")
+		p.until("document.querySelector('.tasks:not([data-before])')")
+	}
+	p.click("button[aria-label='给李示例重新发送链接']")
+	p.shows("今天已经给这位负责人发了 3 次链接")
+	inOrder(t, "consents", p.text("#screen"), []string{"负责人的同意", "张示例", "已同意", "2026年3月2日", "通过链接", "李示例", "链接已发送，有效至 2026年3月9日", "重新发送"})
+	p.look("apply-consents-zh")
+	p.press("通知记录")
+	p.shows("同意链接")
+	p.console("/en/apply/#case/"+c.ID, "#screen h1")
+	p.shows("Consents of those who are responsible")
+	inOrder(t, "in English", p.text("#screen"), []string{"Consents of those who are responsible", "Consented", "by a link", "A link was sent, valid until 9 March 2026", "Send again"})
+	p.look("apply-consents-en")
+	p.quiet("/api/applicant/")
+}

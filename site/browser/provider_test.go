@@ -181,6 +181,12 @@ func (p *tab) siteIsVerified(c *demo.Case) {
 	}
 	eval[chromedp.Void](p, "document.querySelectorAll('.checks input[type=checkbox]').forEach((b) => b.click())")
 	p.until("document.querySelector('.progress [role=status]').innerText.startsWith('已保存')")
+	p.pressed("发送链接")
+	p.until("document.querySelector('#step-2').innerText.includes('链接在十分钟内发出') && document.activeElement.innerText === '登记本人同意'")
+	p.checkAccess()
+	p.picture("provider-consents-zh", 390)
+	p.picture("provider-consents-zh", 1280)
+	p.size(1280, 900)
 	for n := 2; n > 0; n-- {
 		p.pressed("登记本人同意")
 		p.until(fmt.Sprintf("document.querySelectorAll('#step-2 .tag.done').length === %d", 3-n))

@@ -16,9 +16,9 @@ export function consentsView(o: Open, site: string): HTMLElement {
     const given = (view.consents ?? []).find((c) => c.person === p.id)
     const name = el('span', { lang: 'zh-CN' }, personTitle(o.words, view.form, p))
     const line = el('li', {})
-    const done = (at?: string): Child[] => [name, ' ', el('span', { class: 'tag done' }, t.consented), ...(at ? [' ', moment(o.words, at)] : [])]
+    const done = (at?: string, how = 'desk'): Child[] => [name, ' ', el('span', { class: 'tag done' }, t.consented), ...(at ? [' ', moment(o.words, at)] : []), ' ', t.consentHow[how as 'desk']]
     const put = (children: Child[]) => line.replaceChildren(...children.filter((x): x is Node | string => !!x))
-    if (given) put(done(given.at))
+    if (given) put(done(given.at, given.how))
     else put([name, ' ', ask(o, p.id ?? '', () => { put(done()); say(t.consented) })])
     return line
   })
@@ -36,5 +36,16 @@ function ask(o: Open, person: string, done: () => void): HTMLElement {
     if (reply.kind === 'ok') done()
     else fault.show(reply)
   })
-  return el('span', {}, b, fault.root)
+  const sent = o.view.links?.find((l) => l.person === person)
+  const note = el('span', { class: 'hint' }, ...(sent ? [t.linkUntil, ' ', moment(words, sent.expires)] : []))
+  const link = newKey()
+  const send = button(sent ? t.linkAgain : t.sendLink, 'second small', async () => {
+    const reply = await change<Outcome>('POST', caseAt(o.view.case.id) + '/consent-requests', { person }, { key: link })
+    if (reply.kind !== 'ok') return fault.show(reply)
+    b.focus()
+    send.hidden = true
+    note.textContent = t.linkSent
+    say(t.linkSent)
+  })
+  return el('span', {}, b, ' ', send, ' ', note, fault.root)
 }
