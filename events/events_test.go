@@ -70,6 +70,7 @@ func tasks() map[string]reflect.Type {
 		"applicant-api":     nil,
 		"provider-api":      nil,
 		"bureau-api":        nil,
+		"person-api":        nil,
 	}
 }
 
@@ -365,6 +366,28 @@ func TestRequestSamples(t *testing.T) {
 		}
 		if role, _ := strings.CutSuffix(folder, "-api"); got != actor || !strings.HasPrefix(path, "/api/"+role+"/") {
 			t.Errorf("%s is %s by %+v", folder, path, got)
+		}
+	}
+}
+
+// TestPersonSample: what the gateway hands over for a person without an account
+// has passed no authorizer and comes from somewhere; it is nobody's by a token,
+// whatever claims are added to it.
+func TestPersonSample(t *testing.T) {
+	text := string(file(t, "samples/person-api.json"))
+	for _, event := range []string{text, strings.Replace(text, `"requestContext": {`, `"requestContext": {"authorizer": {"jwt": {"claims": {"sub": "link-1", "role": "person"}}},`, 1)} {
+		var byToken policy.Actor
+		var caller, path string
+		h := edge.Handler(slog.New(slog.DiscardHandler), http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			byToken, _ = edge.Authenticate(edge.Environment{})(r)
+			caller, _ = edge.Caller(edge.Environment{})(r)
+			path = r.URL.Path
+		}))
+		if _, err := h.Invoke(t.Context(), []byte(event)); err != nil {
+			t.Fatal(err)
+		}
+		if byToken != (policy.Actor{}) || caller != "192.0.2.1" || !strings.HasPrefix(path, "/api/person/") {
+			t.Errorf("it is %s from %s by %+v", path, caller, byToken)
 		}
 	}
 }

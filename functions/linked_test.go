@@ -73,6 +73,7 @@ func TestClientsOfFunctions(t *testing.T) {
 		"applicant-api":     "dynamodb kms s3",
 		"provider-api":      "dynamodb kms s3",
 		"bureau-api":        "dynamodb kms s3",
+		"person-api":        "dynamodb kms",
 		"sweep":             "dynamodb eventbridge kms s3 scheduler sesv2 sfn sns",
 	}
 	const services = "github.com/aws/aws-sdk-go-v2/service/"

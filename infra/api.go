@@ -9,11 +9,14 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// roles lists whom the API has a function for.
-func roles() []string { return []string{"applicant", "provider", "bureau"} }
+// roles lists whom the API has a function for; open reports whether one is for
+// those who have no token.
+func roles() []string       { return []string{"applicant", "provider", "bureau", "person"} }
+func open(role string) bool { return role == "person" }
 
 // newAPI makes the HTTP API: one function for each role behind one authorizer,
-// so that no request without a token of the issuer reaches a function.
+// so that no request without a token of the issuer reaches a function but that of
+// persons, which looks for a link itself.
 func (st *stack) newAPI() awsapigatewayv2.HttpApi {
 	api := awsapigatewayv2.NewHttpApi(st.cdk, jsii.String("API"), &awsapigatewayv2.HttpApiProps{
 		ApiName:            st.named("api"),
@@ -33,14 +36,23 @@ func (st *stack) newAPI() awsapigatewayv2.HttpApi {
 	})
 	for _, role := range roles() {
 		alias := st.functions[role+"-api"].Alias
-		api.AddRoutes(&awsapigatewayv2.AddRoutesOptions{
+		options := &awsapigatewayv2.AddRoutesOptions{
 			Path: jsii.String("/api/" + role + "/{proxy+}"),
 			Methods: &[]awsapigatewayv2.HttpMethod{
 				awsapigatewayv2.HttpMethod_GET, awsapigatewayv2.HttpMethod_POST,
 				awsapigatewayv2.HttpMethod_PUT, awsapigatewayv2.HttpMethod_DELETE,
 			},
 			Integration: awsapigatewayv2integrations.NewHttpLambdaIntegration(jsii.String(pascal(role)), alias, nil),
-		})
+		}
+		if open(role) {
+			options.Authorizer = awsapigatewayv2.NewHttpNoneAuthorizer()
+			options.Methods = &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod_GET, awsapigatewayv2.HttpMethod_POST}
+		}
+		for _, route := range *api.AddRoutes(options) {
+			if open(role) {
+				st.mean(child(route), "APIG4", "A person without an account has no token: the function knows him by the secret of the link that he was sent, 160 random bits, and limits tries.")
+			}
+		}
 	}
 	st.serve(api)
 	return api

@@ -64,6 +64,8 @@ func (st *stack) newFunctions(dist string) {
 	st.allowPersonal(provider, "kms:Decrypt")
 	bureau := st.add("bureau-api", dist, api, personal, scans)
 	st.allowPersonal(bureau, "kms:Decrypt")
+	person := st.add("person-api", dist, api, personal, blind)
+	st.allowPersonal(person, "kms:Decrypt")
 	for _, f := range []function{applicant, provider} { // whoever signs an upload must be allowed to make it
 		st.allowObjects(f, st.scans.Quarantine, "s3:PutObject")
 	}
@@ -87,7 +89,7 @@ func (st *stack) newFunctions(dist string) {
 	st.allowNotices(sweep)
 	// Subjects and persons are known again by their documents, and the SMS of a day
 	// are counted by their number.
-	for _, f := range []function{applicant, provider, notify, sweep} {
+	for _, f := range []function{applicant, provider, person, notify, sweep} {
 		f.useKey(st.keys.Blind, nil, "kms:GenerateMac")
 	}
 
@@ -102,6 +104,8 @@ func (st *stack) newFunctions(dist string) {
 	} {
 		st.allowRecords(st.functions[name])
 	}
+	// Whoever has a link changes his own consent, and deletes nothing.
+	st.allowItems(person, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:ConditionCheckItem")
 }
 
 // bureaus gives the environment of the function that delivers. The keys of the

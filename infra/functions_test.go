@@ -159,9 +159,9 @@ func testPermissions(t *testing.T, tm template, stage string) {
 			indexes[s.role] = true
 		}
 	}
-	onlyRoles(t, "make blind indexes", indexes, "ApplicantAPIRole", "ProviderAPIRole", "NotifyRole", "SweepRole")
+	onlyRoles(t, "make blind indexes", indexes, "ApplicantAPIRole", "ProviderAPIRole", "PersonAPIRole", "NotifyRole", "SweepRole")
 	onlyRoles(t, "open personal data", opens,
-		"PreCheckRole", "ApplicantAPIRole", "ProviderAPIRole", "BureauAPIRole", "DeliverRole", "NotifyRole", "SweepRole")
+		"PreCheckRole", "ApplicantAPIRole", "ProviderAPIRole", "BureauAPIRole", "PersonAPIRole", "DeliverRole", "NotifyRole", "SweepRole")
 	if strings.Contains(tm.text, "arn:aws:") {
 		t.Errorf("stage %s: a name is bound to one partition", stage)
 	}

@@ -186,6 +186,7 @@ func newStack(scope constructs.Construct, s settings, dist string) (*stack, erro
 	if st.cdn, err = st.newCDN(api); err != nil {
 		return nil, err
 	}
+	st.tellSite()
 	st.newOutputs(api)
 	return st, nil
 }

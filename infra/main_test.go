@@ -196,15 +196,20 @@ func testTable(t *testing.T, tm template, kept bool) {
 	}
 }
 
-// testRoutes: every route is behind the authorizer.
+// testRoutes: every route is behind the authorizer, but those of persons without
+// an account.
 func testRoutes(t *testing.T, tm template) {
 	routes := tm.of("ApiGatewayV2::Route")
-	if len(routes) != 12 {
-		t.Errorf("got %d routes, want three roles with four methods", len(routes))
+	if len(routes) != 14 {
+		t.Errorf("got %d routes, want three roles with four methods, and persons with two", len(routes))
 	}
 	for _, r := range routes {
-		if r.Properties["AuthorizationType"] != "JWT" {
-			t.Errorf("%v is open", r.Properties["RouteKey"])
+		want := "JWT"
+		if strings.HasSuffix(r.Properties["RouteKey"].(string), " /api/person/{proxy+}") {
+			want = "NONE"
+		}
+		if r.Properties["AuthorizationType"] != want || (r.Properties["AuthorizerId"] == nil) != (want == "NONE") {
+			t.Errorf("%v is authorized by %v", r.Properties["RouteKey"], r.Properties["AuthorizationType"])
 		}
 	}
 }

@@ -11,6 +11,14 @@ import (
 // ownCarriers reports whether the partition has SMS and e-mail of its own.
 func (s settings) ownCarriers() bool { return s.Partition != "aws-cn" }
 
+// tellSite lets the functions that send notices know where the site is, once it
+// is somewhere: links in notices lead there.
+func (st *stack) tellSite() {
+	for _, name := range []string{"notify", "sweep"} {
+		st.functions[name].Function.AddEnvironment(jsii.String("BEIAN_SITE"), jsii.String(st.url()), nil)
+	}
+}
+
 // notices gives the environment of a function that sends notices. The key of the
 // gateway is a secret that the operator makes; it is resolved at deployment, and
 // the template holds its name alone.

@@ -19,6 +19,10 @@ func testNotices(t *testing.T, tm template, stage string, own bool) {
 			"BEIAN_GATEWAY_KEY": "{{resolve:secretsmanager:beian-" + stage + "-gateway-key:SecretString:::}}",
 		}
 	}
+	site := "https://beian.example"
+	if stage == "dev" {
+		site = "https://<" + tm.id(t, "CloudFront::Distribution", "CDN") + ".DomainName>"
+	}
 	senders := map[string]bool{}
 	for _, f := range tm.of("Lambda::Function") {
 		set := map[string]any{}
@@ -31,6 +35,9 @@ func testNotices(t *testing.T, tm template, stage string, own bool) {
 			continue
 		}
 		senders[f.Properties["FunctionName"].(string)] = true
+		if got := flat(f.Properties["Environment"].(map[string]any)["Variables"].(map[string]any)["BEIAN_SITE"]); got != site {
+			t.Errorf("%v has links lead to %q, want %q", f.Properties["FunctionName"], got, site)
+		}
 		if !maps.Equal(set, want) {
 			t.Errorf("%v has %v, want %v", f.Properties["FunctionName"], set, want)
 		}

@@ -28,8 +28,8 @@ func (f function) useKey(key awskms.Key, condition map[string]any, actions ...st
 
 // allowRecords lets the function read and write items, and read the indexes.
 func (st *stack) allowRecords(f function, indexes ...table.Index) {
+	st.allowItems(f, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
 	arn := st.records.Table.TableArn()
-	f.allow([]*string{arn}, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
 	var of []*string
 	for _, x := range indexes {
 		of = append(of, awscdk.Fn_Join(jsii.String("/index/"), &[]*string{arn, jsii.String(string(x))}))
@@ -37,6 +37,11 @@ func (st *stack) allowRecords(f function, indexes ...table.Index) {
 	if len(of) > 0 {
 		f.allow(of, "dynamodb:Query")
 	}
+}
+
+// allowItems lets the function do the actions on items of the table.
+func (st *stack) allowItems(f function, actions ...string) {
+	f.allow([]*string{st.records.Table.TableArn()}, actions...)
 	// Only through the table: the key opens nothing by itself.
 	f.useKey(st.keys.Records, map[string]any{
 		"StringEquals": map[string]any{"kms:ViaService": "dynamodb." + *st.cdk.Region() + "." + *st.cdk.UrlSuffix()},

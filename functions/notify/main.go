@@ -31,7 +31,7 @@ func main() {
 		if err != nil {
 			return nil, err
 		}
-		desk.Carrier = carrier
+		desk.Carrier, desk.Site = carrier, env.Notices.Site
 		return tasks.Done(desk.Log, func(ctx context.Context, e casework.EventDetail) error {
 			return desk.Notify(ctx, e.Case, e.Version)
 		}), nil

@@ -47,7 +47,7 @@ func main() {
 		if err != nil {
 			return nil, err
 		}
-		desk.Carrier = carrier
+		desk.Carrier, desk.Site = carrier, env.Notices.Site
 		return tasks.Done(desk.Log, func(ctx context.Context, _ struct{}) error {
 			_, err := desk.Sweep(ctx)
 			return err

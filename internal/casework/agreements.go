@@ -48,15 +48,15 @@ func (d *Desk) consented(ctx context.Context, c *filing.Case, by accessor) error
 	if err != nil {
 		return unavailable(err)
 	}
-	now, _ := d.Book.Agreement(rulebook.SensitiveData)
 	for _, id := range named(c, &form) {
-		who, err := d.whoIs(ctx, &form, id)
-		if err != nil {
-			return err
-		}
 		ok := false
 		for _, g := range given {
-			ok = ok || g.Person == id && g.Who == who && g.To.Version == now.Version
+			if g.Person != id {
+				continue
+			}
+			if ok, err = d.stands(ctx, c, &form, g); err != nil {
+				return err
+			}
 		}
 		if !ok {
 			return filing.Errorf(filing.Conflict, "consent-missing", "persons["+id+"]",

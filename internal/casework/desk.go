@@ -24,7 +24,8 @@ import (
 
 // Desk is where the work is done. Its fields are the ports; an operation that
 // does not need one leaves it unused, so that a function wires only its own.
-// Now gives the present moment; NewID gives 16 random Crockford base-32
+// Site is the address that links in notices begin with, without a slash at its
+// end. Now gives the present moment; NewID gives 16 random Crockford base-32
 // characters in lower case (80 bits), never the same twice.
 type Desk struct {
 	Table     table.Table
@@ -38,6 +39,7 @@ type Desk struct {
 	Scans     Scans
 	Examiner  Examiner
 	Bureau    Bureau
+	Site      string
 	Now       func() time.Time
 	NewID     func() string
 	Log       *slog.Logger

@@ -38,7 +38,7 @@ func (d *Desk) Letters(ctx context.Context, a policy.Actor, cursor string, limit
 		owner = "provider#" + a.Provider
 	case policy.Manager:
 		owner = "manager#" + a.Provider
-	case policy.Reviewer, policy.Applicant, policy.Auditor, policy.Officer:
+	case policy.Reviewer, policy.Applicant, policy.Auditor, policy.Officer, policy.Person:
 	}
 	page, err := d.page(ctx, records.LettersQuery(owner, cursor, limit))
 	if err != nil {

@@ -49,7 +49,7 @@ func ownFamilies(r policy.Role) []string {
 		}
 	case policy.Reviewer:
 		return []string{rulebook.ReasonsReview, rulebook.ReasonsRefusal}
-	case policy.Applicant, policy.Manager, policy.Auditor, policy.Officer:
+	case policy.Applicant, policy.Manager, policy.Auditor, policy.Officer, policy.Person:
 		return nil
 	}
 	return nil

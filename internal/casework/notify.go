@@ -117,6 +117,12 @@ func (d *Desk) carry(ctx context.Context, n records.Notice) (unsent string, err 
 	}
 	msg := Message{Key: n.Case + "/" + n.Key, Case: n.Case, Channel: n.Channel, To: n.To, Owner: c.owner(n.To)}
 	shown := notice.Facts{Provider: provider.Name, Place: provider.Place(), Values: n.Facts}
+	if n.Template == notice.ConsentLink && c.filed != nil {
+		var void bool
+		if shown.Link, void, err = d.sentLink(ctx, c.filed, n); err != nil || void {
+			return records.Void, err
+		}
+	}
 	if n.Channel != notice.Desk {
 		if shown.Code, msg.Address, err = d.addressee(ctx, c, n); err != nil {
 			return "", err

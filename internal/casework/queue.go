@@ -95,7 +95,7 @@ func (d *Desk) Escalations(ctx context.Context, a policy.Actor, province, cursor
 			return Rows{}, filing.Errorf(filing.Invalid, "unknown-province", "province", "name the province by its two digits, such as 11")
 		}
 		partition = records.BureauQueue(province)
-	case policy.Reviewer, policy.Verifier, policy.Applicant, policy.Officer:
+	case policy.Reviewer, policy.Verifier, policy.Applicant, policy.Officer, policy.Person:
 	}
 	return d.kept(ctx, inQueue(partition, cursor, limit), f)
 }

@@ -45,8 +45,9 @@ type CaseView struct {
 	Missing  []DeclaredPaper // declared by the form, without a clean scan
 	Accepted []records.Accepted
 	Consents []records.Consent
-	Allowed  []filing.EventName // what the reader's role may do now
-	Unlocked []string           // paths that a correction may change, of a returned case
+	Links    []records.ConsentLink // that are good now; for the applicant and the provider's staff
+	Allowed  []filing.EventName    // what the reader's role may do now
+	Unlocked []string              // paths that a correction may change, of a returned case
 
 	// While heads are waited for: their appointments, and who has come already.
 	Booked   []Booked
@@ -108,7 +109,7 @@ func (d *Desk) ViewCase(ctx context.Context, a policy.Actor, id, purpose string)
 		err = d.viewDesk(ctx, a, key, &v)
 	case policy.Reviewer:
 		err = d.forReviewer(ctx, a, key, &v)
-	case policy.Auditor, policy.Officer:
+	case policy.Auditor, policy.Officer, policy.Person:
 	}
 	return v, err
 }
@@ -138,7 +139,7 @@ func moveRole(r policy.Role) filing.Role {
 		return filing.RoleVerifier
 	case policy.Reviewer:
 		return filing.RoleReviewer
-	case policy.Manager, policy.Auditor, policy.Officer:
+	case policy.Manager, policy.Auditor, policy.Officer, policy.Person:
 		return ""
 	}
 	return ""

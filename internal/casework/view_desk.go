@@ -19,10 +19,14 @@ type Booked struct {
 	Address string    `json:"address"`
 }
 
-// viewDesk adds to a view what happens around the verification: appointments and
-// who has come, for the applicant and the provider, and for the provider's staff
-// alone who works on the case and how the contacts were confirmed.
+// viewDesk adds to a view what happens around the verification: appointments, who
+// has come and who is asked to consent, for the applicant and the provider, and
+// for the provider's staff alone who works on the case and how the contacts were
+// confirmed.
 func (d *Desk) viewDesk(ctx context.Context, a policy.Actor, key seal.DataKey, v *CaseView) error {
+	if err := d.viewConsents(ctx, v); err != nil {
+		return err
+	}
 	if err := d.viewAppointments(ctx, v); err != nil {
 		return err
 	}
@@ -72,6 +76,40 @@ func (d *Desk) viewAppointments(ctx context.Context, v *CaseView) error {
 			booked.Name, booked.Address = desk.Name, desk.Address
 		}
 		v.Booked = append(v.Booked, booked)
+	}
+	return nil
+}
+
+// viewConsents leaves, while consents are taken, those that stand, so that nobody
+// takes a former person's for that of the one in his place, and reads the links
+// that are good.
+func (d *Desk) viewConsents(ctx context.Context, v *CaseView) error {
+	if consentsOpen(&v.Case) != nil {
+		return nil
+	}
+	standing := []records.Consent{}
+	for _, g := range v.Consents {
+		ok, err := d.stands(ctx, &v.Case, &v.Form, g)
+		if err != nil {
+			return err
+		}
+		if ok {
+			standing = append(standing, g)
+		}
+	}
+	v.Consents = standing
+	links, err := records.ConsentLinks(ctx, d.Table, v.Case.ID)
+	if err != nil {
+		return unavailable(err)
+	}
+	for _, l := range links {
+		good, err := d.livesFor(ctx, l, &v.Case, &v.Form)
+		if err != nil {
+			return err
+		}
+		if good {
+			v.Links = append(v.Links, l)
+		}
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ import (
 	"beian/internal/records"
 	"beian/internal/table"
 	"beian/internal/table/dynamodb"
+	"beian/internal/web"
 )
 
 // build builds the functions as AWS runs them but for the processor, which is
@@ -207,5 +208,64 @@ func told(t *testing.T, c *cloud.Cloud, p *demo.Case) {
 		if l.Subject == "" || l.Text == "" || strings.Contains(l.Text, "短信核验码") {
 			t.Errorf("got the e-mail %+v", l)
 		}
+	}
+}
+
+// TestAPersonConsentsByLink: the functions alone send a person his link, and take
+// his consent by it from nobody but who has it.
+func TestAPersonConsentsByLink(t *testing.T) {
+	c, tbl := open(t, nil)
+	if err := c.Wire(); err != nil {
+		t.Fatal(err)
+	}
+	p, ctx := people(c, "link", 3), t.Context()
+	for _, step := range []func(context.Context) error{p.Start, p.Submit} {
+		if err := step(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+p.ID+"/consent-requests", web.PersonBody{Person: "p2"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Invoke(ctx, "sweep", []byte(`{}`)); err != nil {
+		t.Fatalf("sweep: %v", err)
+	}
+	head, _ := p.Form.Person("p2")
+	secret := ""
+	for _, l := range c.Letters.To(head.Email.Reveal()) { // an SMS may wait for the morning
+		if _, rest, ok := strings.Cut(l.Text, cloud.Site+casework.ConsentPath); ok {
+			secret, _, _ = strings.Cut(rest, " ")
+		}
+	}
+	if secret == "" {
+		t.Fatal("the person was sent no link")
+	}
+	ask := func(method, secret, body string, want int) {
+		t.Helper()
+		r, err := http.NewRequestWithContext(ctx, method, c.URL()+"/api/person/consent", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+secret)
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Idempotency-Key", "once")
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Errorf("%s is answered %d %s, want %d", method, answer.StatusCode, text, want)
+		}
+	}
+	ask(http.MethodGet, secret, "", http.StatusOK)
+	ask(http.MethodGet, strings.Repeat("0", 32), "", http.StatusNotFound)
+	ask(http.MethodPost, strings.Repeat("0", 32), `{"version":1}`, http.StatusNotFound)
+	ask(http.MethodPost, secret, `{"version":1}`, http.StatusOK)
+	ask(http.MethodPost, secret, `{"version":1}`, http.StatusOK)
+	given, found, err := records.ReadConsent(ctx, tbl, p.ID, "p2")
+	if err != nil || !found || given.How != "link" {
+		t.Errorf("the consent is %+v, %v", given, err)
 	}
 }

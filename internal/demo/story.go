@@ -153,33 +153,20 @@ func (c *Case) Confirm(ctx context.Context) error {
 	return nil
 }
 
-// letter is what a mailbox shows.
-type letter struct {
-	Case, To, Text string
-}
-
 // code waits for the message with the code of a person for the delivery and
 // reads it. Every delivery sends one.
 func (c *Case) code(ctx context.Context, person string, delivery int) (string, error) {
 	code := ""
 	err := c.Applicant.patiently(ctx, func() (bool, error) {
+		letters, err := c.letters(ctx, person)
+		if err != nil {
+			return false, err
+		}
 		sent := 0
-		for cursor := ""; ; {
-			var page struct {
-				Letters []letter `json:"letters"`
-				Cursor  string   `json:"cursor"`
-			}
-			if err := c.Applicant.Do(ctx, http.MethodGet, "/demonstration/mailbox?cursor="+cursor, nil, &page); err != nil {
-				return false, err
-			}
-			for _, l := range page.Letters {
-				if _, rest, ok := strings.Cut(l.Text, "短信核验码为"); ok && l.Case == c.ID && l.To == person && len(rest) >= 6 {
-					code = rest[:6] // a later delivery's replaces an earlier one's
-					sent++
-				}
-			}
-			if cursor = page.Cursor; cursor == "" {
-				break
+		for _, l := range letters {
+			if _, rest, ok := strings.Cut(l.Text, "短信核验码为"); ok && len(rest) >= 6 {
+				code = rest[:6] // a later delivery's replaces an earlier one's
+				sent++
 			}
 		}
 		if sent < delivery {

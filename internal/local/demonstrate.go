@@ -79,7 +79,7 @@ func (s *System) readMailbox(r *http.Request, a policy.Actor) (any, error) {
 		owner = "manager#" + a.Provider
 	case policy.Reviewer:
 		owner = "bureau#" + a.Province
-	case policy.Applicant, policy.Auditor, policy.Officer:
+	case policy.Applicant, policy.Auditor, policy.Officer, policy.Person:
 	}
 	letters, next, err := records.Letters(r.Context(), s.table, owner, r.URL.Query().Get("cursor"), 100)
 	return mail{letters, next}, err

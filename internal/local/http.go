@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -36,8 +37,8 @@ func (s *System) serve(life context.Context) error {
 		}
 		return verifier.Actor(r.Context(), token)
 	}
-	api := &web.API{Desk: s.desk, Authenticate: authenticate, NewID: newID, Log: s.config.Log}
-	mux.Handle("/api/", api.Handler(web.Applicant, web.Provider, web.Bureau))
+	api := &web.API{Desk: s.desk, Authenticate: authenticate, Caller: caller, NewID: newID, Log: s.config.Log}
+	mux.Handle("/api/", api.Handler(web.Applicant, web.Provider, web.Bureau, web.Person))
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.Handle("GET /metrics", s.metrics)
 	for _, folder := range []string{"status", "register/number", "register/domain", "slip"} {
@@ -67,6 +68,12 @@ func (s *System) serve(life context.Context) error {
 		}
 	})
 	return nil
+}
+
+// caller gives the address that a request comes from.
+func caller(r *http.Request) (string, error) {
+	address, _, err := net.SplitHostPort(r.RemoteAddr)
+	return address, err
 }
 
 // openSignIn makes the verifier of tokens: of the issuer that is configured, or

@@ -25,6 +25,7 @@ func (s *System) run(ctx context.Context) {
 	s.loop(ctx, "timers", s.bells.timers, s.fire)
 	s.loop(ctx, "deliver", s.bells.deliver, s.deliver)
 	s.loop(ctx, "proofs", s.bells.proofs, s.prove)
+	s.loop(ctx, "notices", s.bells.notices, s.notify)
 	s.loop(ctx, "sweep", s.bells.sweep, s.sweep)
 	s.loop(ctx, "scans", newBell(), s.receive)
 	s.bells.sweep.ring() // what a crash left
@@ -55,6 +56,13 @@ func (s *System) loop(ctx context.Context, name string, b bell, do func(context.
 // what is left.
 func (s *System) prove(ctx context.Context) (time.Duration, error) {
 	_, err := s.desk.PublishProofs(ctx)
+	return sweepEvery, err
+}
+
+// notify sends the notices that are due, and soon those that somebody has just
+// asked for; the sweep finds what is left.
+func (s *System) notify(ctx context.Context) (time.Duration, error) {
+	_, err := s.desk.SendNotices(ctx)
 	return sweepEvery, err
 }
 

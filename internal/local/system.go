@@ -48,7 +48,7 @@ type System struct {
 	server   *http.Server
 	stop     context.CancelFunc
 	loops    sync.WaitGroup
-	bells    struct{ feed, engine, timers, deliver, proofs, sweep bell }
+	bells    struct{ feed, engine, timers, deliver, proofs, notices, sweep bell }
 }
 
 // Open makes or opens the folder, starts everything and returns when the
@@ -75,10 +75,11 @@ func (s *System) open(ctx, life context.Context) error {
 		return err
 	}
 	s.bells.feed, s.bells.engine, s.bells.timers, s.bells.deliver = newBell(), newBell(), newBell(), newBell()
-	s.bells.proofs, s.bells.sweep = newBell(), newBell()
+	s.bells.proofs, s.bells.notices, s.bells.sweep = newBell(), newBell(), newBell()
 	s.table = &waking{Table: table.Checked(s.db), bells: map[table.Kind]bell{
 		table.KindHistory: s.bells.feed, states.KindExecution: s.bells.engine,
 		parts.KindTimer: s.bells.timers, records.KindDelivery: s.bells.deliver, records.KindProof: s.bells.proofs,
+		records.KindNotice: s.bells.notices,
 	}}
 	if s.clock, err = openClock(ctx, s.table, s.config.Begin); err != nil {
 		return err
@@ -171,6 +172,7 @@ func (s *System) openScans(ctx, life context.Context) error {
 	if s.listener, err = listening.Listen(ctx, "tcp", s.config.Address); err != nil {
 		return fmt.Errorf("local: %w", err)
 	}
+	s.desk.Site = s.URL()
 	// An upload may arrive before the store that reads it is made: it waits.
 	ready := make(chan struct{})
 	s.gateway, err = gateway.Start(ctx, gateway.Config{

@@ -161,6 +161,52 @@ func TestSlipIsProvenSoon(t *testing.T) {
 	})
 }
 
+// TestLinkIsSentSoon: a person who is asked to consent has his link long before
+// the next sweep; it leads to this system's site and opens his consent.
+func TestLinkIsSentSoon(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	defer func() { _ = s.Close() }()
+	c := people(s, 1)
+	for _, err := range []error{c.Start(ctx), c.Submit(ctx)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+c.ID+"/consent-requests", web.PersonBody{Person: "p2"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	link := ""
+	waitFor(t, func() string {
+		var page struct{ Letters []struct{ Text string } }
+		if err := c.Applicant.Do(ctx, http.MethodGet, "/demonstration/mailbox", nil, &page); err != nil {
+			return err.Error()
+		}
+		for _, l := range page.Letters {
+			if _, rest, ok := strings.Cut(l.Text, " "+s.URL()+casework.ConsentPath); ok {
+				link, _, _ = strings.Cut(rest, " ")
+				return ""
+			}
+		}
+		return "no link"
+	})
+	for secret, want := range map[string]int{link: http.StatusOK, link[1:] + "0": http.StatusNotFound} {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL()+"/api/person/consent", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+secret)
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Errorf("the link is answered %d, want %d", answer.StatusCode, want)
+		}
+	}
+}
+
 // TestCaseLapsesByTheClock moves the clock over the end of the month: reminders
 // come first, then the case lapses, and its domain is free again.
 func TestCaseLapsesByTheClock(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 func facts() notice.Facts {
 	return notice.Facts{
 		Provider: "示例接入服务有限公司", Place: "示例路1号备案室", Code: "012345",
+		Link:   "https://beian.example.cn/consent/#0123456789abcdefghjkmnpqrstvwxyz",
 		Values: map[string]string{"receipt": "BA-0000-0000-0000-0000-0", "due": "2026年4月2日", "number": "京ICP备2026000001号", "when": "2026年3月9日09:00", "domain": "shili.cn", "party": "接入服务单位"},
 	}
 }
@@ -41,6 +42,21 @@ func TestRemoteText(t *testing.T) {
 	}
 	if name := notice.ForRemote("case-lapsed"); name != "case-lapsed" {
 		t.Errorf("case-lapsed becomes %s", name)
+	}
+}
+
+// TestConsentLink: the link stands free, so that a telephone opens exactly it;
+// the text says whose request it is, until when and that it costs nothing.
+func TestConsentLink(t *testing.T) {
+	f := facts()
+	text, err := notice.Render(notice.ConsentLink, f)
+	if err != nil || !strings.Contains(text, " "+f.Link+" ") {
+		t.Errorf("%s (%v)", text, err)
+	}
+	for _, part := range []string{"在2026年4月2日前", "不收取任何费用", "请勿转发", "【示例接入服务有限公司】"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%s lacks %s", text, part)
+		}
 	}
 }
 
@@ -100,7 +116,7 @@ func TestFor(t *testing.T) {
 	audiences := []notice.Audience{
 		notice.Applicant, notice.Provider, notice.Manager, notice.Bureau, notice.Heads, notice.Head, notice.Confirmers, notice.Late,
 	}
-	used := map[string]bool{notice.Reminder: true, notice.AppointmentReminder: true, notice.DraftExpiring: true, notice.DraftExpired: true} // of clocks
+	used := map[string]bool{notice.ConsentLink: true, notice.Reminder: true, notice.AppointmentReminder: true, notice.DraftExpiring: true, notice.DraftExpired: true} // of clocks, and asked for
 	for _, name := range []string{
 		notice.ContestOpened, notice.ContestReminder, notice.ContestOverdue, notice.ContestUpheld, notice.ContestRejected, notice.ContestDismissed,
 	} {

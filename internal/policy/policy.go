@@ -4,8 +4,8 @@
 //
 // How callers use it, so that nobody learns of another tenant's cases:
 //
-//  1. The actor comes from a verified token alone, never from a path, a query
-//     or a body.
+//  1. The actor comes from a verified token, or from a link that a person was
+//     sent, and never from a path, a query or a body.
 //  2. Load the thing; if there is none, answer NotFound.
 //  3. Ask [Allow]. On a [*Denied] with Hide set, answer exactly the NotFound of
 //     step 2; without it, answer Forbidden.
@@ -32,17 +32,23 @@ const (
 	Reviewer  Role = "reviewer"  // 省通信管理局
 	Auditor   Role = "auditor"   // 备案中心
 	Officer   Role = "officer"   // administrative law-enforcement inspector
+	Person    Role = "person"    // who is named in a case and has no account, by the link that he was sent
 )
 
 // Roles lists every role.
-func Roles() []Role { return []Role{Applicant, Verifier, Manager, Reviewer, Auditor, Officer} }
+func Roles() []Role {
+	return []Role{Applicant, Verifier, Manager, Reviewer, Auditor, Officer, Person}
+}
 
-// Actor is a signed-in person as the token states him.
+// Actor is a signed-in person as the token states him, or who holds a link. A
+// token states no case, so that nobody becomes a [Person] by one.
 type Actor struct {
-	ID       string // the account; unique within the one issuer that is trusted
+	ID       string // the account, unique within the one issuer that is trusted, or the link
 	Role     Role
 	Provider string // organisation; verifiers and managers have one, nobody else
 	Province string // two-digit province code; reviewers have one, nobody else
+	Case     string // the case of a Person's link; nobody else has one
+	Named    string // id of the Person in the form of that case; nobody else has one
 }
 
 // ErrActor: an actor without an account, of an unknown role, or with an
@@ -52,17 +58,19 @@ var ErrActor = errors.New("policy: not an actor")
 // Valid answers [ErrActor] unless the actor has exactly the attributes of his
 // role.
 func (a Actor) Valid() error {
-	var provider, province bool
+	var provider, province, person bool
 	switch a.Role {
 	case Applicant, Auditor, Officer:
 	case Verifier, Manager:
 		provider = true
 	case Reviewer:
 		province = true
+	case Person:
+		person = true
 	default:
 		return ErrActor
 	}
-	if a.ID == "" || provider != (a.Provider != "") || province != (a.Province != "") {
+	if a.ID == "" || provider != (a.Provider != "") || province != (a.Province != "") || person != (a.Case != "") || person != (a.Named != "") {
 		return ErrActor
 	}
 	return nil
@@ -73,11 +81,14 @@ func (a Actor) Valid() error {
 // a draft has an Applicant alone; a case gets its Provider when it is
 // submitted; it gets its Province only when it was delivered to that
 // administration, before which no reviewer sees it. A queue or an overview has
-// the Provider or the Province whose it is, and no Applicant.
+// the Provider or the Province whose it is, and no Applicant. What one person of
+// a case says for himself has the Case and whom it Names, and nothing else.
 type Resource struct {
 	Applicant string // account of the applicant
 	Provider  string // access provider (接入服务单位) of the case
 	Province  string // two-digit code of the administration that has received the case
+	Case      string // id of the case
+	Named     string // id of the person in the form of the case
 	// Demonstration marks the system itself where its clock may be moved. No
 	// resource of a deployed system has it.
 	Demonstration bool
@@ -133,6 +144,7 @@ type relation func(Actor, Resource) bool
 func own(a Actor, r Resource) bool        { return r.Applicant == a.ID }
 func ofProvider(a Actor, r Resource) bool { return r.Provider == a.Provider }
 func ofProvince(a Actor, r Resource) bool { return r.Province == a.Province }
+func named(a Actor, r Resource) bool      { return r.Case == a.Case && r.Named == a.Named }
 
 func everywhere(Actor, Resource) bool        { return true }
 func demonstration(_ Actor, r Resource) bool { return r.Demonstration }

@@ -13,53 +13,56 @@ import (
 // a change of the table alone fails. Columns: whether the refusal hides (what
 // one must be able to see to be told Forbidden), then one column a role:
 // "own" his own or his organisation's, "all" any, "demo" where the clock may
-// be moved, "-" never.
+// be moved, "-" never. A person's own is what is his in the case of his link.
 const matrix = `
-action                seen-by     applicant  verifier  manager  reviewer  auditor  officer
-accept-agreement      view-case   own        -         -        -         -        -
-book-verification     view-case   own        own       -        -         -        -
-change-settings       nobody      -          -         own      -         -        -
-confirm-person        view-case   own        -         -        -         -        -
-copy-case             view-case   own        -         -        -         -        -
-correct-form          view-case   -          own       -        -         -        -
-decide-contest        view-contest -         own       -        -         -        -
-decide-pre-check      view-case   -          own       -        -         -        -
-decide-reverification view-case   -          own       -        -         -        -
-decide-verification   view-case   -          own       -        -         -        -
-drop-site             view-case   own        -         -        -         -        -
-edit-draft            view-draft  own        -         -        -         -        -
-escalated-overview    nobody      -          -         own      own       all      -
-list-cases            nobody      own        -         -        -         -        -
-list-reasons          nobody      all        all       all      all       all      all
-lock-case             view-case   -          own       own      -         -        -
-move-clock            nobody      demo       demo      demo     demo      demo     demo
-open-access           view-case   -          own       -        -         -        -
-open-contest          view-draft  own        -         -        -         -        -
-record-appearance     view-case   -          own       -        -         -        -
-record-consent        view-case   own        own       -        -         -        -
-record-contact        view-case   -          own       -        -         -        -
-renew-invitation      view-case   -          own       -        -         -        -
-replace-person        view-case   own        -         -        -         -        -
-request-withdrawal    view-case   own        -         -        -         -        -
-resubmit-case         view-case   own        -         -        -         -        -
-resume-case           view-case   -          -         own      -         -        -
-review-case           view-case   -          -         -        own       -        -
-start-draft           nobody      own        -         -        -         -        -
-submit-case           view-draft  own        -         -        -         -        -
-upload-scan           view-case   own        own       -        -         -        -
-verify-site           view-case   -          own       -        -         -        -
-view-agreements       nobody      all        all       all      all       -        -
-view-appointments     nobody      -          own       own      -         -        -
-view-case             view-case   own        own       own      own       -        -
-view-contest          view-contest -         own       own      -         -        -
-view-draft            view-draft  own        -         -        -         -        -
-view-letters          nobody      -          own       own      own       -        -
-view-notices          view-case   own        own       own      -         -        -
-view-queue            nobody      -          own       own      own       -        -
-view-scan             view-case   own        own       own      own       -        -
-view-settings         nobody      -          own       own      -         -        -
-view-slip             view-case   -          own       own      own       -        -
-withdraw-case         view-case   own        -         -        -         -        -
+action                seen-by     applicant  verifier  manager  reviewer  auditor  officer  person
+accept-agreement      view-case   own        -         -        -         -        -        -
+ask-consent           view-case   own        own       -        -         -        -        -
+book-verification     view-case   own        own       -        -         -        -        -
+change-settings       nobody      -          -         own      -         -        -        -
+confirm-person        view-case   own        -         -        -         -        -        -
+copy-case             view-case   own        -         -        -         -        -        -
+correct-form          view-case   -          own       -        -         -        -        -
+decide-contest        view-contest -         own       -        -         -        -        -
+decide-pre-check      view-case   -          own       -        -         -        -        -
+decide-reverification view-case   -          own       -        -         -        -        -
+decide-verification   view-case   -          own       -        -         -        -        -
+drop-site             view-case   own        -         -        -         -        -        -
+edit-draft            view-draft  own        -         -        -         -        -        -
+escalated-overview    nobody      -          -         own      own       all      -        -
+give-consent          view-consent -         -         -        -         -        -        own
+list-cases            nobody      own        -         -        -         -        -        -
+list-reasons          nobody      all        all       all      all       all      all      -
+lock-case             view-case   -          own       own      -         -        -        -
+move-clock            nobody      demo       demo      demo     demo      demo     demo     -
+open-access           view-case   -          own       -        -         -        -        -
+open-contest          view-draft  own        -         -        -         -        -        -
+record-appearance     view-case   -          own       -        -         -        -        -
+record-consent        view-case   own        own       -        -         -        -        -
+record-contact        view-case   -          own       -        -         -        -        -
+renew-invitation      view-case   -          own       -        -         -        -        -
+replace-person        view-case   own        -         -        -         -        -        -
+request-withdrawal    view-case   own        -         -        -         -        -        -
+resubmit-case         view-case   own        -         -        -         -        -        -
+resume-case           view-case   -          -         own      -         -        -        -
+review-case           view-case   -          -         -        own       -        -        -
+start-draft           nobody      own        -         -        -         -        -        -
+submit-case           view-draft  own        -         -        -         -        -        -
+upload-scan           view-case   own        own       -        -         -        -        -
+verify-site           view-case   -          own       -        -         -        -        -
+view-agreements       nobody      all        all       all      all       -        -        -
+view-appointments     nobody      -          own       own      -         -        -        -
+view-case             view-case   own        own       own      own       -        -        -
+view-consent          view-consent -         -         -        -         -        -        own
+view-contest          view-contest -         own       own      -         -        -        -
+view-draft            view-draft  own        -         -        -         -        -        -
+view-letters          nobody      -          own       own      own       -        -        -
+view-notices          view-case   own        own       own      -         -        -        -
+view-queue            nobody      -          own       own      own       -        -        -
+view-scan             view-case   own        own       own      own       -        -        -
+view-settings         nobody      -          own       own      -         -        -        -
+view-slip             view-case   -          own       own      own       -        -        -
+withdraw-case         view-case   own        -         -        -         -        -        -
 `
 
 type line struct {
@@ -93,6 +96,7 @@ var actors = map[policy.Role]policy.Actor{
 	policy.Reviewer:  {ID: "r1", Role: policy.Reviewer, Province: "11"},
 	policy.Auditor:   {ID: "c1", Role: policy.Auditor},
 	policy.Officer:   {ID: "o1", Role: policy.Officer},
+	policy.Person:    {ID: "link-1", Role: policy.Person, Case: "c1", Named: "p1"},
 }
 
 // resources with the roles whose own they are.
@@ -107,9 +111,14 @@ var resources = map[string]struct {
 	"provider's":       {policy.Resource{Applicant: "a2", Provider: "p1", Province: "31"}, []policy.Role{policy.Verifier, policy.Manager}},
 	"province's":       {policy.Resource{Applicant: "a2", Provider: "p2", Province: "11"}, []policy.Role{policy.Reviewer}},
 	"province's queue": {policy.Resource{Province: "11"}, []policy.Role{policy.Reviewer}},
+	"person's":         {policy.Resource{Case: "c1", Named: "p1"}, []policy.Role{policy.Person}},
+	"another's case":   {policy.Resource{Case: "c2", Named: "p1"}, nil},
+	"case's other":     {policy.Resource{Case: "c1", Named: "p2"}, nil},
+	"case's nobody":    {policy.Resource{Case: "c1"}, nil},
+	"no case's person": {policy.Resource{Named: "p1"}, nil},
 	"foreign":          {policy.Resource{Applicant: "a2", Provider: "p2", Province: "31"}, nil},
-	"swapped":          {policy.Resource{Applicant: "p1", Provider: "11", Province: "a1"}, nil},
-	"prefixes":         {policy.Resource{Applicant: "a", Provider: "p", Province: "1"}, nil},
+	"swapped":          {policy.Resource{Applicant: "p1", Provider: "11", Province: "a1", Case: "p1", Named: "c1"}, nil},
+	"prefixes":         {policy.Resource{Applicant: "a", Provider: "p", Province: "1", Case: "c", Named: "p"}, nil},
 	"empty":            {policy.Resource{}, nil},
 	"demonstration":    {policy.Resource{Demonstration: true}, nil},
 }
@@ -171,6 +180,7 @@ func checkDenied(t *testing.T, err error, action policy.Action, hide bool) {
 
 func TestUnknownIsDenied(t *testing.T) {
 	everything := resources["own of all"].Resource
+	everything.Case, everything.Named = "c1", "p1"
 	everything.Demonstration = true
 	for _, action := range policy.Actions() {
 		for name, actor := range map[string]policy.Actor{
@@ -192,6 +202,12 @@ func TestUnknownIsDenied(t *testing.T) {
 			"auditor with a provider":    {ID: "c1", Role: policy.Auditor, Provider: "p1"},
 			"auditor without an id":      {Role: policy.Auditor},
 			"officer with a province":    {ID: "o1", Role: policy.Officer, Province: "11"},
+			"applicant with a case":      {ID: "a1", Role: policy.Applicant, Case: "c1"},
+			"verifier with a person":     {ID: "v1", Role: policy.Verifier, Provider: "p1", Named: "p1"},
+			"person without a case":      {ID: "link-1", Role: policy.Person, Named: "p1"},
+			"person without a name":      {ID: "link-1", Role: policy.Person, Case: "c1"},
+			"person without a link":      {Role: policy.Person, Case: "c1", Named: "p1"},
+			"person with a provider":     {ID: "link-1", Role: policy.Person, Case: "c1", Named: "p1", Provider: "p1"},
 		} {
 			for _, on := range []policy.Resource{everything, {}} {
 				if err := policy.Allow(actor, action, on); err == nil {

@@ -38,6 +38,12 @@ const (
 	ResumeCase           Action = "resume-case" // a case whose workflow is parked
 )
 
+// The actions of persons without an account, each about his own consent.
+const (
+	ViewConsent Action = "view-consent" // what it is about, and whether it was given
+	GiveConsent Action = "give-consent"
+)
+
 // The action of bureaus.
 const ReviewCase Action = "review-case"
 
@@ -50,6 +56,7 @@ const (
 	UploadScan        Action = "upload-scan"
 	ViewAgreements    Action = "view-agreements"
 	RecordConsent     Action = "record-consent" // of a named person
+	AskConsent        Action = "ask-consent"    // of a named person, by a link
 	BookVerification  Action = "book-verification"
 	ViewQueue         Action = "view-queue"
 	ViewLetters       Action = "view-letters" // what the own desk was told
@@ -112,7 +119,12 @@ var table = map[Action]row{
 	ViewSlip:         {ViewCase, map[Role]relation{Verifier: ofProvider, Manager: ofProvider, Reviewer: ofProvince}},
 	UploadScan:       {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider}},
 	RecordConsent:    {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider}},
+	AskConsent:       {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider}},
 	BookVerification: {ViewCase, map[Role]relation{Applicant: own, Verifier: ofProvider}},
+
+	// Whoever is named consents himself (A8): nobody does so in his place here.
+	ViewConsent: {ViewConsent, map[Role]relation{Person: named}},
+	GiveConsent: {ViewConsent, map[Role]relation{Person: named}},
 
 	// The centre sees what is overdue anywhere, which names no person.
 	// The texts are the same for everybody.

@@ -36,7 +36,8 @@ func ReadAccepted(ctx context.Context, t table.Table, id, agreement string) (a A
 
 // Consent is that a named person consented himself, or his guardian for him.
 // Who is the blind index of the person's document, so that another person in his
-// place has not consented; Guardian is sealed.
+// place has not consented; Form is the number of the form that said who he is, 0
+// if that was not noted. Guardian is sealed.
 type Consent struct {
 	Case     string       `json:"case"`
 	Person   string       `json:"person"`
@@ -45,7 +46,8 @@ type Consent struct {
 	At       time.Time    `json:"at"`
 	By       string       `json:"by"` // account that recorded it
 	Role     string       `json:"role"`
-	How      string       `json:"how"` // desk, account
+	How      string       `json:"how"` // desk, account, link
+	Form     int          `json:"form,omitempty"`
 	Guardian string       `json:"guardian,omitempty"`
 }
 
@@ -53,6 +55,12 @@ type Consent struct {
 func ConsentItem(c Consent) (table.Item, error) {
 	body, err := encode(c)
 	return table.Item{Key: caseKey(c.Case, "consent#"+c.Person), Version: 1, Kind: "consent", Body: body}, err
+}
+
+// ReadConsent reads the consent of a person.
+func ReadConsent(ctx context.Context, t table.Table, id, person string) (c Consent, found bool, err error) {
+	_, found, err = read(ctx, t, caseKey(id, "consent#"+person), &c)
+	return c, found, err
 }
 
 // Consents reads the consents of a case, by person.

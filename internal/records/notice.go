@@ -53,11 +53,14 @@ func (n Notice) Version() int64 { return n.version() }
 // NoticeKey is where a notice is.
 func NoticeKey(id, key string) table.Key { return caseKey(id, "notice#"+key) }
 
+// KindNotice is the kind of a notice.
+const KindNotice table.Kind = "notice"
+
 // NoticeItem lays out a notice; until it is settled it stands in the work index
 // by the time of the next try.
 func NoticeItem(n Notice) (table.Item, error) {
 	body, err := encode(n)
-	it := table.Item{Key: NoticeKey(n.Case, n.Key), Version: n.version(), Kind: "notice", Body: body}
+	it := table.Item{Key: NoticeKey(n.Case, n.Key), Version: n.version(), Kind: KindNotice, Body: body}
 	if !n.Settled() {
 		it.Index = workKey(WorkNotice, n.Next, n.Case+"#"+n.Key)
 	}

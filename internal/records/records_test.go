@@ -72,6 +72,8 @@ func TestLayout(t *testing.T) {
 		{item(records.ScanItem(records.Scan{Case: "c1", ID: "s", Rev: 2, State: records.ScanClean})), "case#c1/scan#s", 2, "scan", ""},
 		{item(records.AppearanceItem(records.Appearance{Case: "c1", Site: "s1"})), "case#c1/appearance#s1", 1, "appearance", ""},
 		{item(records.CodeItem(records.Code{Case: "c1", Person: "p1", Delivery: 2, Tries: 3})), "case#c1/confirmation#p1", 204, "confirmation", ""},
+		{item(records.ConsentLinkItem(records.ConsentLink{Case: "c1", Person: "p1", Rev: 2, Hash: "h", Expires: at})), "case#c1/consent-link#p1", 2, "consent-link", ""},
+		{item(records.LinkHolderItem(records.ConsentLink{Case: "c1", Person: "p1", Rev: 2, Hash: "h", Expires: at})), "link#h/holder", 1, "link-holder", ""},
 		{item(records.AccessItem(records.AccessRecord{Case: "c1", ID: "x", At: at})), "case#c1/access#" + stamp + "#x", 1, "access", ""},
 		{item(records.ClaimItem(records.Claim{Name: records.DomainClaim("a.cn")})), "claim#domain#a.cn/claim", 1, "claim", ""},
 		{item(records.ClaimItem(records.Claim{Name: records.SubjectClaim("x")})), "claim#subject#x/claim", 1, "claim", ""},

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the shapes that are not kept yet"
 // bodies lists a pointer to every type that is the body of an item.
 func bodies() []any {
 	return []any{
-		&Accepted{}, &Consent{}, &Booking{}, &Day{}, &Ticks{}, &Delivery{}, &Lease{}, &Filing{}, &Checklist{}, &Claim{}, &Counter{},
+		&Accepted{}, &Consent{}, &ConsentLink{}, &LinkHolder{}, &Booking{}, &Day{}, &Ticks{}, &Delivery{}, &Lease{}, &Filing{}, &Checklist{}, &Claim{}, &Counter{},
 		&Issued{}, &Contact{}, &Contest{}, &Request{}, &AccessRecord{}, &Findings{}, &Appearance{}, &Code{}, &Draft{}, &Departed{},
 		&Letter{}, &Lock{}, &Notice{}, &Scan{}, &Provider{}, &Shown{}, &Checksum{}, &Slip{}, &Proof{}, &SMSDay{}, &Follow{}, &Wait{},
 		&Execution{}, &Timer{}, &Outbox{}, &filing.Case{}, &filing.Record{},

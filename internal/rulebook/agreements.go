@@ -25,8 +25,12 @@ type Agreement struct {
 	Source      string `json:"source"`
 }
 
-// SensitiveData is the consent that each named person gives himself.
-const SensitiveData = "sensitive-data"
+// SensitiveData is the consent that each named person gives himself; PrivacyNotice
+// says what becomes of the data.
+const (
+	SensitiveData = "sensitive-data"
+	PrivacyNotice = "privacy-notice"
+)
 
 // guardianAge is under what age a guardian consents (PIPL art. 31).
 const guardianAge = 14
@@ -43,8 +47,10 @@ func (b *Book) loadAgreements(data fs.FS) error {
 		}
 	}
 	b.agreements = file.Agreements
-	if _, ok := b.Agreement(SensitiveData); !ok {
-		return fmt.Errorf("rule data agreements.json: want %s", SensitiveData)
+	for _, id := range []string{SensitiveData, PrivacyNotice} {
+		if _, ok := b.Agreement(id); !ok {
+			return fmt.Errorf("rule data agreements.json: want %s", id)
+		}
 	}
 	for _, p := range b.slip.AlsoSigned {
 		if a, ok := b.Agreement(p.ID); !ok || a.When != "slip" {

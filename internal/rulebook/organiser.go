@@ -19,13 +19,15 @@ func (b *Book) Organiser(f *filing.Form) string {
 	if !f.Subject.Nature.Natural() {
 		return name
 	}
-	return mask(name)
+	return Masked(name)
 }
 
-// mask keeps the first character with the marks that belong to it, so that a
-// rare name (𠮷, or a character with a variation selector) stays whole. A name of
-// one character is masked altogether.
-func mask(name string) string {
+// Masked gives the name of a natural person as the public may read it. It keeps
+// the first character with the marks that belong to it, so that a rare name (𠮷,
+// or a character with a variation selector) stays whole. A name of one character
+// is masked altogether.
+func Masked(name string) string {
+	name = strings.TrimSpace(name)
 	first := 0
 	for first < len(name) {
 		r, size := utf8.DecodeRuneInString(name[first:])

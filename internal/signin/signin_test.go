@@ -22,8 +22,8 @@ func TestEveryRoleIsTaken(t *testing.T) {
 		{ID: "c1", Role: policy.Auditor},
 		{ID: "o1", Role: policy.Officer},
 	}
-	if len(actors) != len(policy.Roles()) {
-		t.Fatal("a role is missing here")
+	if len(actors) != len(policy.Roles())-1 {
+		t.Fatal("a role is missing here; a person alone has no token")
 	}
 	for _, want := range actors {
 		p := payload("sub", want.ID, "role", string(want.Role), "provider", want.Provider, "province", want.Province)
@@ -32,6 +32,20 @@ func TestEveryRoleIsTaken(t *testing.T) {
 			if err != nil || got != want {
 				t.Errorf("%s by %s gave %+v, %v", want.Role, alg, got, err)
 			}
+		}
+	}
+}
+
+// TestNoTokenMakesAPerson: whatever a token says, its bearer holds no link.
+func TestNoTokenMakesAPerson(t *testing.T) {
+	v := verifier(t, signin.AccessToken)
+	k := testKeys()
+	for _, p := range []object{
+		payload("sub", "link-1", "role", "person"),
+		payload("sub", "link-1", "role", "person", "case", "c1", "named", "p1", "Case", "c1", "Named", "p1"),
+	} {
+		if got, err := v.Actor(t.Context(), signed(t, header("alg", "EdDSA"), p, byEd(k.ed))); err == nil {
+			t.Errorf("a token gave %+v", got)
 		}
 	}
 }

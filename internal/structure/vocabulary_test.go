@@ -102,7 +102,7 @@ func TestFunctionFolders(t *testing.T) {
 	}
 	for _, name := range names {
 		folder := filepath.Base(filepath.Dir(name))
-		known := slices.ContainsFunc([]web.Group{web.Applicant, web.Provider, web.Bureau}, func(g web.Group) bool {
+		known := slices.ContainsFunc([]web.Group{web.Applicant, web.Provider, web.Bureau, web.Person}, func(g web.Group) bool {
 			return folder == string(g)+"-api"
 		})
 		for operation := range in {

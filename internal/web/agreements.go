@@ -28,7 +28,7 @@ func agreementRoutes() []Route {
 				return c.outcome(a.Desk.AcceptAgreement(c.Context(), c.Call, c.PathValue("case"), ref))
 			},
 		},
-		consentRoute(Applicant), consentRoute(Provider),
+		consentRoute(Applicant), consentRoute(Provider), askConsentRoute(Applicant), askConsentRoute(Provider),
 	}
 	for _, g := range []Group{Applicant, Provider, Bureau} {
 		routes = append(routes, Route{

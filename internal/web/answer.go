@@ -65,6 +65,7 @@ type Case struct {
 	Missing    []casework.DeclaredPaper `json:"missing"`    // papers that the form declares and nobody uploaded
 	Agreements []Agreed                 `json:"agreements"` // what the applicant accepted
 	Consents   []Agreed                 `json:"consents"`   // what named persons consented to
+	Links      []ConsentLink            `json:"links"`      // that are good now, of who is asked to consent by one
 	Allowed    []filing.EventName       `json:"allowed"`
 	Unlocked   []string                 `json:"unlocked"` // paths that a correction may change
 
@@ -121,7 +122,7 @@ type Agreed struct {
 	At       time.Time `json:"at"`
 	By       string    `json:"by"` // account that recorded it
 	Role     string    `json:"role"`
-	How      string    `json:"how"`                // account, desk
+	How      string    `json:"how"`                // account, desk, link
 	Guardian bool      `json:"guardian,omitempty"` // a guardian consented
 }
 
@@ -136,6 +137,14 @@ func agreedOf(v casework.CaseView) (accepted, consents []Agreed) {
 		})
 	}
 	return accepted, consents
+}
+
+func linksOf(links []records.ConsentLink) []ConsentLink {
+	list := make([]ConsentLink, len(links))
+	for i, l := range links {
+		list[i] = ConsentLink{Person: l.Person, At: l.Asked, Expires: l.Expires}
+	}
+	return list
 }
 
 // HiddenScans is how many scans nobody views any more.
@@ -188,6 +197,7 @@ func (a *API) viewCase(c *call) (any, error) {
 		out.Contacts[i].Note = out.Contacts[i].Note.Shown()
 	}
 	out.Agreements, out.Consents = agreedOf(v)
+	out.Links = linksOf(v.Links)
 	if c.Actor.Role == policy.Reviewer && v.Case.Form.Number > 1 {
 		out.Changes = "/api/bureau/cases/" + v.Case.ID + "/changes"
 	}

@@ -21,10 +21,13 @@ import (
 )
 
 // API serves the routes. Authenticate gives the actor of a request from its
-// verified token, or an error.
+// verified token, or an error. Caller gives the address that a request comes
+// from, or an error for one that is not to be served; the routes of [Person] need
+// it, and they alone are without a token.
 type API struct {
 	Desk         *casework.Desk
 	Authenticate func(*http.Request) (policy.Actor, error)
+	Caller       func(*http.Request) (string, error)
 	NewID        func() string // references of failed requests
 	Log          *slog.Logger
 }
@@ -38,12 +41,14 @@ const (
 	Applicant Group = "applicant"
 	Provider  Group = "provider"
 	Bureau    Group = "bureau"
+	Person    Group = "person" // without an account, by a link
 )
 
 // Route is one call of the API. Body and Answer are zero values of the types
 // that it takes and gives, nil for none; the OpenAPI file is made from them.
 // Changes says that the call changes something and needs an Idempotency-Key;
-// Limited that an account may make it only so often, and gets 429 beyond. A route
+// Limited that an account, or without one an address, may make it only so often,
+// and gets 429 beyond. A route
 // with a Media answers that instead of JSON, in a stream.
 type Route struct {
 	Group   Group
@@ -76,7 +81,7 @@ func Routes() []Route {
 	return slices.Concat(
 		applicantRoutes(), applicantContestRoutes(), bookingRoutes(Applicant),
 		queueRoutes(Provider), providerRoutes(), settingsRoutes(), deskRoutes(), bookingRoutes(Provider), providerContestRoutes(), verificationRoutes(),
-		agreementRoutes(),
+		agreementRoutes(), personRoutes(),
 		queueRoutes(Bureau), bureauRoutes(), clockRoutes(),
 	)
 }
@@ -128,16 +133,10 @@ func (a *API) serve(route Route, limits *limit.Limiter) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		// Consoles count days from it: in a demonstration the clock is moved.
 		w.Header().Set("Date", a.Desk.Now().UTC().Format(http.TimeFormat))
-		actor, err := a.Authenticate(r)
+		actor, err := a.actor(route, r, limits)
 		if err != nil {
-			a.fail(r.Context(), w, filing.Errorf(filing.Invalid, "signed-out", "Authorization", "sign in and send the token as Bearer"))
+			a.fail(r.Context(), w, err)
 			return
-		}
-		if route.Limited {
-			if wait := limits.Take(actor.ID, a.Desk.Now()); wait > 0 {
-				a.fail(r.Context(), w, &limitedError{wait})
-				return
-			}
 		}
 		c := &call{Request: r}
 		c.Actor = actor

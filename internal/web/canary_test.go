@@ -19,6 +19,7 @@ func TestNoValueComesBack(t *testing.T) {
 	s := newSystem(t)
 	id, draft := s.underReview(1), s.draft(1, form(1))
 	actors := map[web.Group]policy.Actor{web.Applicant: applicant(1), web.Provider: verifier(), web.Bureau: reviewer()}
+	secret := s.link(applicant(3), s.submit(3, form(3)), "p2")
 	sent := 0
 	for _, r := range web.Routes() {
 		if r.Body == nil {
@@ -27,7 +28,11 @@ func TestNoValueComesBack(t *testing.T) {
 		text, err := json.Marshal(body(r, s))
 		must(t, err)
 		for _, changed := range canaries(t, text) {
-			got := s.call(actors[r.Group], r.Method, s.target(r, id, draft, "x"), changed, header("If-Match", ""))
+			link := func(*http.Request) {}
+			if r.Group == web.Person {
+				link = holding(secret)
+			}
+			got := s.call(actors[r.Group], r.Method, s.target(r, id, draft, "x"), changed, header("If-Match", ""), link)
 			sent++
 			if got.status >= http.StatusInternalServerError {
 				t.Errorf("%s: %d %s", r.Pattern(), got.status, changed)

@@ -47,6 +47,10 @@ func body(r web.Route, s *system) any {
 		return records.AgreementRef{ID: "commission", Version: 1}
 	case casework.ConsentRequest:
 		return casework.ConsentRequest{Person: "p1"}
+	case web.PersonBody:
+		return web.PersonBody{Person: "p1"}
+	case casework.ConsentAnswer:
+		return casework.ConsentAnswer{Version: 1}
 	case casework.ChecklistEntries:
 		return casework.ChecklistEntries{}
 	case casework.Correction:

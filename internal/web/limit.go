@@ -10,7 +10,9 @@ import (
 )
 
 // A browser that checks while somebody types makes one or two calls a second.
-// The limit is of one process; on AWS the gateway limits all calls together, too.
+// Who holds a link makes a handful in all; who tries to find one gets no further
+// than this, and has 2¹⁶⁰ to try. The limit is of one process; on AWS the gateway
+// limits all calls together, too.
 const (
 	limitPerSecond = 2
 	limitBurst     = 20

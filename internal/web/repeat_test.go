@@ -93,6 +93,9 @@ func TestRepeats(t *testing.T) {
 	route(verifier(), "POST", desk+id+"/scans", "RequestScan", scanOf("other", "s1", "image/png", 5))
 	route(verifier(), "POST", desk+id+"/consents", "RecordConsent", casework.ConsentRequest{Person: "p1"})
 	site := desk + id + "/sites/s1"
+	route(verifier(), "POST", desk+id+"/consent-requests", "AskConsent", web.PersonBody{Person: "p2"})
+	links := s.linksSent(id, "p2", "sms")
+	route(policy.Actor{}, "POST", "person/consent", "GiveConsent", casework.ConsentAnswer{Version: 1}, holding(links[len(links)-1]))
 	route(verifier(), "PUT", site+"/checklist", "SaveChecklist", everyEntry(s.checklist(id, "s1")))
 	route(verifier(), "POST", desk+id+"/corrections", "CorrectForm", casework.Correction{
 		Changes: []casework.FieldValue{{Path: "sites[s1].remark", Value: filing.NewSensitive("介绍").Shown()}}, Initialled: true,

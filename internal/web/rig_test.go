@@ -82,7 +82,7 @@ func newSystemOn(t testing.TB, db driver) *system {
 	s.desk = &casework.Desk{
 		Table: s.stored, Book: book, Keys: keys, Schedules: parts.Schedules{Table: s.stored},
 		Carrier: mailbox.Mailbox{Table: s.stored, Now: s.clock}, Objects: parts.Objects{Table: s.stored}, Bus: bus{}, Scans: s.scans, Examiner: intake.Examiner{}, Bureau: bureau.Desk{},
-		Now: s.clock, NewID: s.newID, Log: slog.New(slog.NewJSONHandler(&locked{w: s.log}, nil)),
+		Site: site, Now: s.clock, NewID: s.newID, Log: slog.New(slog.NewJSONHandler(&locked{w: s.log}, nil)),
 	}
 	definition, err := statemachine.Substitute(parts.Substitutions())
 	must(t, err)
@@ -95,8 +95,8 @@ func newSystemOn(t testing.TB, db driver) *system {
 	s.desk.Workflow = parts.Workflow{Engine: s.engine}
 	s.heard = &heard{Feed: db}
 	s.feed = parts.Feed{Table: s.stored, Feed: s.heard, Desk: s.desk, Log: s.desk.Log}
-	api := &web.API{Desk: s.desk, Authenticate: authenticate, NewID: s.newID, Log: s.desk.Log}
-	s.handler = api.Handler(web.Applicant, web.Provider, web.Bureau)
+	api := &web.API{Desk: s.desk, Authenticate: authenticate, Caller: caller, NewID: s.newID, Log: s.desk.Log}
+	s.handler = api.Handler(web.Applicant, web.Provider, web.Bureau, web.Person)
 	for _, id := range []string{provider, otherProvider} {
 		it, err := records.ProviderItem(records.Provider{
 			ID: id, Name: "示例接入服务有限公司", Desk: "示例路1号备案室", Provinces: []string{"11"}, IPRanges: []string{"192.0.2.0/24"},
@@ -105,6 +105,17 @@ func newSystemOn(t testing.TB, db driver) *system {
 		must(t, s.stored.Commit(t.Context(), table.Put(it, table.IfAbsent())))
 	}
 	return s
+}
+
+// site is where the tests have the site.
+const site = "https://beian.example"
+
+// caller gives the address that a request comes from; "nowhere" is not served.
+func caller(r *http.Request) (string, error) {
+	if r.RemoteAddr == "nowhere" {
+		return "", errors.New("not through the CDN")
+	}
+	return r.RemoteAddr, nil
 }
 
 func must(t testing.TB, err error) {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"beian/internal/policy"
 	"beian/internal/web"
@@ -14,92 +15,97 @@ import (
 // the person (the state of the case or the body may still be wrong), f is 403,
 // n is 404. The columns are the applicant, another applicant, the provider's
 // verifier and manager, another provider's, the bureau's reviewer, another
-// bureau's, the auditor and the officer.
+// bureau's, the auditor, the officer, and whoever holds a link instead of a
+// token; u is 401.
 func TestRolesOnRoutes(t *testing.T) {
 	const table = `
-		applicant GET    /cases                              y y f f f f f f f f
-		applicant GET    /providers                          y y f f f f f f f f
-		applicant POST   /check                              y y f f f f f f f f
-		applicant POST   /drafts                             y y f f f f f f f f
-		applicant GET    /drafts/{case}                      y n n n n n n n n n
-		applicant PUT    /drafts/{case}                      y n n n n n n n n n
-		applicant DELETE /drafts/{case}                      y n n n n n n n n n
-		applicant POST   /cases/{case}/submission            y n n n n n n n n n
-		applicant GET    /cases/{case}                       y n y y n n y n n n
-		applicant GET    /cases/{case}/notices               y n y y n n f n n n
-		applicant POST   /cases/{case}/resubmission          y n f f n n f n n n
-		applicant DELETE /cases/{case}/sites/{site}          y n f f n n f n n n
-		applicant POST   /cases/{case}/withdrawal            y n f f n n f n n n
-		applicant POST   /cases/{case}/withdrawal-request    y n f f n n f n n n
-		applicant POST   /cases/{case}/confirmations/{person} y n f f n n f n n n
-		applicant POST   /cases/{case}/scans                 y n y f n n f n n n
-		applicant GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
-		applicant GET    /cases/{case}/slots                 y n y f n n f n n n
-		applicant PUT    /cases/{case}/sites/{site}/booking  y n y f n n f n n n
-		applicant DELETE /cases/{case}/sites/{site}/booking  y n y f n n f n n n
-		provider  GET    /cases/{case}/slots                 y n y f n n f n n n
-		provider  PUT    /cases/{case}/sites/{site}/booking  y n y f n n f n n n
-		provider  DELETE /cases/{case}/sites/{site}/booking  y n y f n n f n n n
-		provider  POST   /cases/{case}/sites/{site}/missed   f n y f n n f n n n
-		provider  GET    /appointments                       f f y y y y f f f f
-		provider  GET    /queue                              f f y y y y y y f f
-		provider  GET    /queue.csv                          f f y y y y y y f f
-		provider  GET    /escalations                        f f f y f y y y y f
-		provider  GET    /letters                            f f y y y y y y f f
-		bureau    GET    /letters                            f f y y y y y y f f
-		bureau    GET    /escalations                        f f f y f y y y y f
-		provider  GET    /settings                           f f y y y y f f f f
-		provider  PUT    /settings                           f f f y f y f f f f
-		provider  GET    /cases/{case}                       y n y y n n y n n n
-		provider  GET    /cases/{case}/notices               y n y y n n f n n n
-		provider  POST   /cases/{case}/contacts              f n y f n n f n n n
-		provider  PUT    /cases/{case}/lock                  f n y y n n f n n n
-		provider  DELETE /cases/{case}/lock                  f n y y n n f n n n
-		provider  POST   /cases/{case}/pre-check             f n y f n n f n n n
-		provider  POST   /cases/{case}/sites/{site}/appearance f n y f n n f n n n
-		provider  POST   /cases/{case}/sites/{site}/verification f n y f n n f n n n
-		provider  GET    /cases/{case}/sites/{site}/checklist f n y f n n f n n n
-		provider  PUT    /cases/{case}/sites/{site}/checklist f n y f n n f n n n
-		provider  POST   /cases/{case}/corrections           f n y f n n f n n n
-		provider  GET    /cases/{case}/sites/{site}/slip     f n y y n n y n n n
-		provider  POST   /cases/{case}/sites/{site}/slip     f n y f n n f n n n
-		provider  POST   /cases/{case}/sites/{site}/slip/signatures f n y f n n f n n n
-		provider  POST   /cases/{case}/verification          f n y f n n f n n n
-		provider  POST   /cases/{case}/reverification        f n y f n n f n n n
-		provider  POST   /cases/{case}/invitation            f n y f n n f n n n
-		provider  POST   /cases/{case}/access                f n y f n n f n n n
-		provider  POST   /cases/{case}/resumption            f n f y n n f n n n
-		provider  POST   /cases/{case}/scans                 y n y f n n f n n n
-		provider  GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
-		applicant GET    /agreements                         y y y y y y y y f f
-		provider  GET    /agreements                         y y y y y y y y f f
-		bureau    GET    /agreements                         y y y y y y y y f f
-		applicant POST   /cases/{case}/agreements            y n f f n n f n n n
-		applicant POST   /cases/{case}/consents              y n y f n n f n n n
-		provider  POST   /cases/{case}/consents              y n y f n n f n n n
-		bureau    GET    /queue                              f f y y y y y y f f
-		bureau    GET    /cases/{case}                       y n y y n n y n n n
-		bureau    POST   /cases/{case}/review                f n f f n n y n n n
-		bureau    GET    /cases/{case}/sites/{site}/slip     f n y y n n y n n n
-		bureau    GET    /cases/{case}/scans/{scan}          y n y y n n y n n n
-		applicant GET    /cases/{case}/clocks                y n y y n n y n n n
-		provider  GET    /cases/{case}/clocks                y n y y n n y n n n
-		bureau    GET    /cases/{case}/clocks                y n y y n n y n n n
-		applicant POST   /cases/{case}/copy                  y n f f n n f n n n
-		applicant POST   /cases/{case}/persons/{person}/replacement y n f f n n f n n n
-		applicant POST   /drafts/{case}/contests             y n n n n n n n n n
-		applicant GET    /drafts/{case}/contests             y n n n n n n n n n
-		provider  GET    /contests/{contest}                 n n y y n n n n n n
-		provider  GET    /contests/{contest}/certificate     n n y y n n n n n n
-		provider  POST   /contests/{contest}/decision        n n y f n n n n n n
-		applicant GET    /cases/{case}/changes               y n y y n n y n n n
-		provider  GET    /cases/{case}/changes               y n y y n n y n n n
-		bureau    GET    /cases/{case}/changes               y n y y n n y n n n
-		applicant GET    /reasons                            y y y y y y y y y y
-		provider  GET    /reasons                            y y y y y y y y y y
-		bureau    GET    /reasons                            y y y y y y y y y y
-		bureau    GET    /cases/{case}/ticks                 f n f f n n y n n n
-		bureau    PUT    /cases/{case}/ticks                 f n f f n n y n n n`
+		applicant GET    /cases                              y y f f f f f f f f u
+		applicant GET    /providers                          y y f f f f f f f f u
+		applicant POST   /check                              y y f f f f f f f f u
+		applicant POST   /drafts                             y y f f f f f f f f u
+		applicant GET    /drafts/{case}                      y n n n n n n n n n u
+		applicant PUT    /drafts/{case}                      y n n n n n n n n n u
+		applicant DELETE /drafts/{case}                      y n n n n n n n n n u
+		applicant POST   /cases/{case}/submission            y n n n n n n n n n u
+		applicant GET    /cases/{case}                       y n y y n n y n n n u
+		applicant GET    /cases/{case}/notices               y n y y n n f n n n u
+		applicant POST   /cases/{case}/resubmission          y n f f n n f n n n u
+		applicant DELETE /cases/{case}/sites/{site}          y n f f n n f n n n u
+		applicant POST   /cases/{case}/withdrawal            y n f f n n f n n n u
+		applicant POST   /cases/{case}/withdrawal-request    y n f f n n f n n n u
+		applicant POST   /cases/{case}/confirmations/{person} y n f f n n f n n n u
+		applicant POST   /cases/{case}/scans                 y n y f n n f n n n u
+		applicant GET    /cases/{case}/scans/{scan}          y n y y n n y n n n u
+		applicant GET    /cases/{case}/slots                 y n y f n n f n n n u
+		applicant PUT    /cases/{case}/sites/{site}/booking  y n y f n n f n n n u
+		applicant DELETE /cases/{case}/sites/{site}/booking  y n y f n n f n n n u
+		provider  GET    /cases/{case}/slots                 y n y f n n f n n n u
+		provider  PUT    /cases/{case}/sites/{site}/booking  y n y f n n f n n n u
+		provider  DELETE /cases/{case}/sites/{site}/booking  y n y f n n f n n n u
+		provider  POST   /cases/{case}/sites/{site}/missed   f n y f n n f n n n u
+		provider  GET    /appointments                       f f y y y y f f f f u
+		provider  GET    /queue                              f f y y y y y y f f u
+		provider  GET    /queue.csv                          f f y y y y y y f f u
+		provider  GET    /escalations                        f f f y f y y y y f u
+		provider  GET    /letters                            f f y y y y y y f f u
+		bureau    GET    /letters                            f f y y y y y y f f u
+		bureau    GET    /escalations                        f f f y f y y y y f u
+		provider  GET    /settings                           f f y y y y f f f f u
+		provider  PUT    /settings                           f f f y f y f f f f u
+		provider  GET    /cases/{case}                       y n y y n n y n n n u
+		provider  GET    /cases/{case}/notices               y n y y n n f n n n u
+		provider  POST   /cases/{case}/contacts              f n y f n n f n n n u
+		provider  PUT    /cases/{case}/lock                  f n y y n n f n n n u
+		provider  DELETE /cases/{case}/lock                  f n y y n n f n n n u
+		provider  POST   /cases/{case}/pre-check             f n y f n n f n n n u
+		provider  POST   /cases/{case}/sites/{site}/appearance f n y f n n f n n n u
+		provider  POST   /cases/{case}/sites/{site}/verification f n y f n n f n n n u
+		provider  GET    /cases/{case}/sites/{site}/checklist f n y f n n f n n n u
+		provider  PUT    /cases/{case}/sites/{site}/checklist f n y f n n f n n n u
+		provider  POST   /cases/{case}/corrections           f n y f n n f n n n u
+		provider  GET    /cases/{case}/sites/{site}/slip     f n y y n n y n n n u
+		provider  POST   /cases/{case}/sites/{site}/slip     f n y f n n f n n n u
+		provider  POST   /cases/{case}/sites/{site}/slip/signatures f n y f n n f n n n u
+		provider  POST   /cases/{case}/verification          f n y f n n f n n n u
+		provider  POST   /cases/{case}/reverification        f n y f n n f n n n u
+		provider  POST   /cases/{case}/invitation            f n y f n n f n n n u
+		provider  POST   /cases/{case}/access                f n y f n n f n n n u
+		provider  POST   /cases/{case}/resumption            f n f y n n f n n n u
+		provider  POST   /cases/{case}/scans                 y n y f n n f n n n u
+		provider  GET    /cases/{case}/scans/{scan}          y n y y n n y n n n u
+		applicant GET    /agreements                         y y y y y y y y f f u
+		provider  GET    /agreements                         y y y y y y y y f f u
+		bureau    GET    /agreements                         y y y y y y y y f f u
+		applicant POST   /cases/{case}/agreements            y n f f n n f n n n u
+		applicant POST   /cases/{case}/consents              y n y f n n f n n n u
+		provider  POST   /cases/{case}/consents              y n y f n n f n n n u
+		applicant POST   /cases/{case}/consent-requests      y n y f n n f n n n u
+		provider  POST   /cases/{case}/consent-requests      y n y f n n f n n n u
+		person    GET    /consent                             n n n n n n n n n n y
+		person    POST   /consent                             n n n n n n n n n n y
+		bureau    GET    /queue                              f f y y y y y y f f u
+		bureau    GET    /cases/{case}                       y n y y n n y n n n u
+		bureau    POST   /cases/{case}/review                f n f f n n y n n n u
+		bureau    GET    /cases/{case}/sites/{site}/slip     f n y y n n y n n n u
+		bureau    GET    /cases/{case}/scans/{scan}          y n y y n n y n n n u
+		applicant GET    /cases/{case}/clocks                y n y y n n y n n n u
+		provider  GET    /cases/{case}/clocks                y n y y n n y n n n u
+		bureau    GET    /cases/{case}/clocks                y n y y n n y n n n u
+		applicant POST   /cases/{case}/copy                  y n f f n n f n n n u
+		applicant POST   /cases/{case}/persons/{person}/replacement y n f f n n f n n n u
+		applicant POST   /drafts/{case}/contests             y n n n n n n n n n u
+		applicant GET    /drafts/{case}/contests             y n n n n n n n n n u
+		provider  GET    /contests/{contest}                 n n y y n n n n n n u
+		provider  GET    /contests/{contest}/certificate     n n y y n n n n n n u
+		provider  POST   /contests/{contest}/decision        n n y f n n n n n n u
+		applicant GET    /cases/{case}/changes               y n y y n n y n n n u
+		provider  GET    /cases/{case}/changes               y n y y n n y n n n u
+		bureau    GET    /cases/{case}/changes               y n y y n n y n n n u
+		applicant GET    /reasons                            y y y y y y y y y y u
+		provider  GET    /reasons                            y y y y y y y y y y u
+		bureau    GET    /reasons                            y y y y y y y y y y u
+		bureau    GET    /cases/{case}/ticks                 f n f f n n y n n n u
+		bureau    PUT    /cases/{case}/ticks                 f n f f n n y n n n u`
 	want := map[string][]string{}
 	for row := range strings.Lines(strings.TrimSpace(table)) {
 		cells := strings.Fields(row)
@@ -118,17 +124,23 @@ func TestRolesOnRoutes(t *testing.T) {
 		{ID: "auditor-1", Role: policy.Auditor},
 		{ID: "officer-1", Role: policy.Officer},
 	}
+	secret := s.link(applicant(4), s.submit(4, form(4)), "p2")
 	if len(want) != len(web.Routes()) {
 		t.Fatalf("%d routes are expected, there are %d", len(want), len(web.Routes()))
 	}
 	for _, r := range web.Routes() {
 		cells := want[r.Pattern()]
-		if len(cells) != len(actors) {
+		if len(cells) != len(actors)+1 {
 			t.Fatalf("nothing is expected of %s", r.Pattern())
 		}
-		for i, a := range actors {
+		for i := range cells {
+			a, link := policy.Actor{ID: "the holder of a link"}, holding(secret)
+			if i < len(actors) {
+				a, link = actors[i], func(*http.Request) {}
+			}
+			s.pass(time.Second) // of a limited call there are only so many
 			draft := s.only(applicant(1), "POST", "applicant/drafts", web.StartDraftBody{Provider: provider, Form: form(1)}).Case
-			got := s.call(a, r.Method, s.target(r, id, draft, scan), body(r, s))
+			got := s.call(a, r.Method, s.target(r, id, draft, scan), body(r, s), link)
 			letter := map[int]string{http.StatusForbidden: "f", http.StatusNotFound: "n", http.StatusUnauthorized: "u"}[got.status]
 			if letter == "" && got.status < 500 {
 				letter = "y"

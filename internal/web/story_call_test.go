@@ -60,7 +60,7 @@ func as(s *story, _ *testscript.TestScript, _ bool, args []string) error {
 		a.Provider = org
 	case policy.Reviewer:
 		a.Province = number
-	case policy.Applicant, policy.Auditor, policy.Officer:
+	case policy.Applicant, policy.Auditor, policy.Officer, policy.Person:
 	}
 	s.actor = a
 	return a.Valid()
@@ -73,7 +73,7 @@ func (s *story) group() string {
 		return "applicant"
 	case policy.Reviewer:
 		return "bureau"
-	case policy.Verifier, policy.Manager, policy.Auditor, policy.Officer:
+	case policy.Verifier, policy.Manager, policy.Auditor, policy.Officer, policy.Person:
 	}
 	return "provider"
 }

@@ -48,7 +48,7 @@ type step func(s *story, ts *testscript.TestScript, neg bool, args []string) err
 // steps gives all commands. Each area has its own in a file of its own.
 func steps() map[string]step {
 	all := map[string]step{}
-	for _, some := range []map[string]step{timeSteps(), callSteps(), caseSteps(), lookSteps(), deskSteps(), bureauSteps(), verifySteps(), intakeSteps()} {
+	for _, some := range []map[string]step{timeSteps(), callSteps(), caseSteps(), lookSteps(), deskSteps(), bureauSteps(), verifySteps(), consentSteps(), intakeSteps()} {
 		for name, do := range some {
 			all[name] = do
 		}

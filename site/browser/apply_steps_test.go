@@ -45,7 +45,7 @@ func TestApplySteps(t *testing.T) {
 	p.press("已阅读并同意")
 	p.until("!document.getElementById('screen').innerText.includes('我是王示例，同意')")
 	p.pick("王示例 的现场照片", "photo.jpg", "image/jpeg", photograph(t, 41))
-	p.until("document.querySelector('.tag.filed')")
+	p.until("document.querySelectorAll('.tag.filed').length > 1") // the consent and the photo
 	p.look("apply-online-zh")
 
 	p.holdSession(confirming.Applicant.Account)

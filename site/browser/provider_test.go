@@ -181,9 +181,19 @@ func (p *tab) siteIsVerified(c *demo.Case) {
 	}
 	eval[chromedp.Void](p, "document.querySelectorAll('.checks input[type=checkbox]').forEach((b) => b.click())")
 	p.until("document.querySelector('.progress [role=status]').innerText.startsWith('已保存')")
+	p.pressed("发送链接")
+	p.until("document.querySelector('#step-2').innerText.includes('链接在十分钟内发出') && document.querySelector('#step-2').innerText.includes('重新发送')")
+	eval[chromedp.Void](p, "scrollTo(0, 0)") // what is held at the top of the window lies over nothing
+	p.shown("provider-consents-zh")
+	site := eval[string](p, "location.pathname + location.hash")
+	p.console("/en"+site, "#step-2 .button")
+	inOrder(p.t, "in English", p.text("#step-2"), []string{"Note the consent", "Send again", "A link was sent, valid until", "Note the consent", "Send a link"})
+	p.shown("provider-consents-en")
+	p.size(1280, 900)
+	p.console(site, "#step-2 .button")
 	for n := 2; n > 0; n-- {
 		p.pressed("登记本人同意")
-		p.until(fmt.Sprintf("document.querySelectorAll('#step-2 .tag.done').length === %d", 3-n))
+		p.until(fmt.Sprintf("document.querySelectorAll('#step-2 .tag.done').length === %d && document.activeElement.matches('#step-2 li')", 3-n))
 	}
 	p.pressed("打开摄像头")
 	p.pressed("拍照")

@@ -50,6 +50,7 @@ func newSample(t *testing.T) *sample {
 	pages := build.Handler(files, headers.Security(headers.Origins{}))
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
+	mux.HandleFunc("/api/person/consent", s.object)
 	for _, kind := range []string{"/status/{object}", "/register/number/{object}", "/register/domain/{object}", "/slip/{object}"} {
 		mux.HandleFunc("GET "+kind, s.object)
 	}
@@ -222,6 +223,7 @@ func sampleObjects(t *testing.T) map[string]any {
 		Filed: time.Date(2026, 3, 13, 2, 0, 0, 0, time.UTC),
 		Sites: []casework.RegisterSite{{Number: "粤ICP备2026000002号-1", Domains: nil, Footer: "粤ICP备2026000002号", Snippet: snippet("粤ICP备2026000002号")}},
 	}
+	objects["/api/person/consent"] = sampleConsent(t)
 	objects["/"+casework.RegisterNumberKey(company.Number)] = company
 	objects["/"+casework.RegisterNumberKey(person.Number)] = person
 	for state, version := range map[string]int{"signed": 2, "current": 2, "superseded": 1} {

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,7 +66,7 @@ func scenes(t *testing.T) []scene {
 	for _, s := range filing.Standings() {
 		all = append(all, scene{name: "status-" + string(s.Status), path: "status/?r=" + string(receiptOf(t, s.Status)), ready: result})
 	}
-	return append(all, variations(t)...)
+	return slices.Concat(all, consentScenes(t), variations(t))
 }
 
 // variations are sample cases with marks that any case may have.

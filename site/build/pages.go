@@ -30,6 +30,7 @@ func pages(rules *rulebook.Book) []page {
 		{name: "status", path: "status/", script: "pages/status.ts", ships: []string{"say", "fetch", "case", "status", "remote", "party", "step", "event"}},
 		{name: "register", path: "register/", script: "pages/register.ts", ships: []string{"say", "fetch", "entry", "nature", "province"}},
 		{name: "verify", path: "verify/", script: "pages/verify.ts", ships: []string{"say", "fetch", "proof"}},
+		{name: "consent", path: "consent/", script: "pages/consent.ts", ships: []string{"consent"}},
 		{name: "badge", path: "badge/", script: "pages/badge.ts", ships: []string{"say", "fetch", "badge"}},
 		{name: "missing", file: "404.html", script: "pages/home.ts", ships: []string{"say"}},
 		{name: "guide", path: "guide/", script: "pages/guide.ts"},

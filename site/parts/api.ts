@@ -54,6 +54,7 @@ export type Role =
   | 'reviewer'
   | 'auditor'
   | 'officer'
+  | 'person'
 
 export type ScanState =
   | 'asked'
@@ -211,6 +212,7 @@ export interface CaseView {
   form: Form
   hidden: HiddenScans
   history: Step[] | null
+  links: ConsentLink[] | null
   lock?: Locked
   missing: DeclaredPaper[] | null
   needed?: string
@@ -291,9 +293,38 @@ export interface Confirmation {
   person: string
 }
 
+export interface ConsentAnswer {
+  guardian?: string
+  version: number
+}
+
+export interface ConsentGiven {
+  at: string
+}
+
+export interface ConsentLink {
+  at: string
+  expires: string
+  person: string
+}
+
 export interface ConsentRequest {
   guardian?: string
   person: string
+}
+
+export interface ConsentView {
+  agreement: Agreement
+  consented?: string
+  expires: string
+  guardian: boolean
+  how?: string
+  notice: Agreement
+  organiser: string
+  person: string
+  provider: string
+  sites: OwnSite[] | null
+  subject: boolean
 }
 
 export interface Consulted {
@@ -552,6 +583,11 @@ export interface OwnContests {
   contests: OwnContest[] | null
 }
 
+export interface OwnSite {
+  addresses: string[] | null
+  name: string
+}
+
 export interface Person {
   address?: string
   attachments?: string[] | null
@@ -564,6 +600,10 @@ export interface Person {
   name?: string
   nationality?: string
   phone?: string
+}
+
+export interface PersonBody {
+  person: string
 }
 
 export interface PhotoCheck {

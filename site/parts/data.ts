@@ -1,8 +1,9 @@
 import type zh from '../messages/zh.json'
 import type badge from '../messages/zh/badge.json'
+import type consent from '../messages/zh/consent.json'
 import type proof from '../messages/zh/proof.json'
 
-export type Catalogue = typeof zh & { badge: typeof badge; proof: typeof proof }
+export type Catalogue = typeof zh & { badge: typeof badge; consent: typeof consent; proof: typeof proof }
 
 export interface Status {
   name: string

@@ -2,7 +2,7 @@ import { type Catalogue, fill } from './data'
 import { byId, type Child, el } from './dom'
 import type { Answer } from './published'
 
-type Words = Catalogue['fetch']
+type Words = Pick<Catalogue['fetch'], 'retry' | 'busy' | 'busyText' | 'offline' | 'offlineText' | 'failed' | 'failedText' | 'reference'>
 
 /** Says something to readers who listen. */
 export function say(text: string): void {
@@ -18,7 +18,8 @@ export function ask(text: string): void {
 /** Shows a result and takes the reader to its first heading. */
 export function show(...children: Child[]): void {
   byId('result').replaceChildren(...children.filter((c): c is Node | string => !!c))
-  byId('another').hidden = false
+  const another = document.getElementById('another') // not where nothing is looked up
+  if (another) another.hidden = false
   say('')
   const heading = byId('result').querySelector('h2')!
   document.title = heading.innerText + ' - ' + document.title.split(' - ').slice(-2).join(' - ')

@@ -58,6 +58,24 @@ func Authenticate(env Environment) func(*http.Request) (policy.Actor, error) {
 	}
 }
 
+// Caller gives the address that a request comes from, for routes that no
+// authorizer stands before: whatever claims a request brings, nobody asks for them
+// there. Behind the CDN it is what the CDN has put behind the caller's own words
+// in X-Forwarded-For, before the gateway put the CDN's address there; without a
+// CDN the gateway's. A request that went past the CDN is refused.
+func Caller(env Environment) func(*http.Request) (string, error) {
+	return func(r *http.Request) (string, error) {
+		if !throughCDN(r, env.OriginSecrets) {
+			return "", &signin.Refused{Reason: "not through the CDN"}
+		}
+		hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		if len(env.OriginSecrets) == 0 || len(hops) < 2 {
+			return r.RemoteAddr, nil
+		}
+		return strings.TrimSpace(hops[len(hops)-2]), nil
+	}
+}
+
 // throughCDN reports whether the request brings one of the secrets; how long that
 // takes tells nothing about them.
 func throughCDN(r *http.Request, secrets []string) bool {

@@ -134,6 +134,32 @@ func TestPastTheCDN(t *testing.T) {
 	}
 }
 
+// TestCaller: behind the CDN the caller is whom the CDN saw, whatever he says
+// himself; without one it is whom the gateway saw; past it there is nobody.
+func TestCaller(t *testing.T) {
+	for _, c := range []struct {
+		name, brought, forwarded, want string
+		secrets                        []string
+	}{
+		{"no CDN", "", "", "192.0.2.9", nil},
+		{"no CDN, forged", "", "198.51.100.1, 192.0.2.9", "192.0.2.9", nil},
+		{"CDN", "today", "203.0.113.5, 192.0.2.9", "203.0.113.5", []string{"today"}},
+		{"CDN, forged", "today", "198.51.100.1, 203.0.113.5, 192.0.2.9", "203.0.113.5", []string{"today"}},
+		{"CDN, IPv6", "today", "2001:db8::1,192.0.2.9", "2001:db8::1", []string{"next", "today"}},
+		{"CDN, one hop", "today", "192.0.2.9", "192.0.2.9", []string{"today"}},
+		{"past the CDN", "yesterday", "203.0.113.5, 192.0.2.9", "", []string{"today"}},
+	} {
+		caller := edge.Caller(edge.Environment{OriginSecrets: c.secrets})
+		var got string
+		var refused error
+		invoke(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got, refused = caller(r) }),
+			`{"headers":{"x-origin-verify":"`+c.brought+`","x-forwarded-for":"`+c.forwarded+`"},"requestContext":{"http":{"method":"GET","sourceIp":"192.0.2.9"}}}`)
+		if got != c.want || (refused != nil) != (c.want == "") {
+			t.Errorf("%s: %q, %v", c.name, got, refused)
+		}
+	}
+}
+
 // TestCutOff: an answer that is broken off in the middle is a failure and not half
 // of a file; any other panic stays one.
 func TestCutOff(t *testing.T) {

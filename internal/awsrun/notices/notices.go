@@ -32,6 +32,7 @@ const (
 
 // Environment is what a function that sends notices is configured by.
 type Environment struct {
+	Site       string `env:"BEIAN_SITE"`                 // address of the site, without a slash at its end
 	SMS        string `env:"BEIAN_SMS"`                  // sns or gateway
 	SMSSender  string `env:"BEIAN_SMS_SENDER,optional"`  // of sns: sender id, where the country has them
 	Email      string `env:"BEIAN_EMAIL"`                // ses, gateway or none

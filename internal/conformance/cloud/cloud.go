@@ -32,6 +32,7 @@ import (
 const (
 	Region  = "us-east-1"
 	Account = "000000000000"
+	Site    = "https://beian.example" // that links in notices lead to
 	busName = "beian-events"
 	group   = "beian-reminders"
 )

@@ -73,6 +73,7 @@ func chinese(r policy.Role) string {
 		return "备案中心"
 	case policy.Officer:
 		return "行政执法人员"
+	case policy.Person: // has a link, and no account
 	}
 	return string(r)
 }

@@ -83,14 +83,17 @@ func document() ([]byte, error) {
 		"openapi": "3.1.0",
 		"info": object{
 			"title": "Website filing", "version": "1",
-			"description": "Calls of applicants, access providers and bureaus. Errors are RFC 9457 problems; their code is stable.",
+			"description": "Calls of applicants, access providers, bureaus and persons without an account. Errors are RFC 9457 problems; their code is stable.",
 		},
 		"security": []object{{"token": []string{}}},
 		"paths":    paths,
 		"components": object{
-			"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
-			"schemas":         r.Named,
-			"headers":         object{"ETag": object{"description": "version of the case or draft", "schema": object{"type": "string"}}},
+			"securitySchemes": object{
+				"token": object{"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+				"link":  object{"type": "http", "scheme": "bearer", "description": "the secret of the link that a person was sent, which stands in the link's fragment"},
+			},
+			"schemas": r.Named,
+			"headers": object{"ETag": object{"description": "version of the case or draft", "schema": object{"type": "string"}}},
 		},
 	}, "", "  ")
 	return append(text, '\n'), err
@@ -101,6 +104,9 @@ func operation(r *schema.Registry, route web.Route) object {
 	o := object{
 		"operationId": string(route.Group) + "-" + route.Name, "summary": route.Summary, "tags": []string{string(route.Group)},
 		"parameters": parameters(route), "responses": responses(r, route),
+	}
+	if route.Group == web.Person {
+		o["security"] = []object{{"link": []string{}}}
 	}
 	if route.Body != nil {
 		o["requestBody"] = object{"required": true, "content": object{
@@ -175,9 +181,9 @@ func versioned(route web.Route) bool {
 
 // statuses lists with what a route may answer a problem.
 func statuses(route web.Route) []int {
-	list := []int{
-		http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
-		http.StatusInternalServerError, http.StatusServiceUnavailable,
+	list := []int{http.StatusBadRequest, http.StatusNotFound, http.StatusInternalServerError, http.StatusServiceUnavailable}
+	if route.Group != web.Person {
+		list = append(list, http.StatusUnauthorized, http.StatusForbidden)
 	}
 	if route.Changes {
 		list = append(list, http.StatusConflict, http.StatusPreconditionFailed)

@@ -45,6 +45,7 @@ type operationText struct {
 		Name, In, Description string
 		Required              bool
 	}
+	Security    []map[string][]string
 	RequestBody *struct{ Content map[string]any }
 	Responses   map[string]struct {
 		Content map[string]any
@@ -106,6 +107,9 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 				t.Errorf("%s: path parameter %s", r.Pattern(), name)
 			}
 		}
+		if byLink := len(o.Security) == 1 && o.Security[0]["link"] != nil; byLink != (r.Group == web.Person) {
+			t.Errorf("%s: security %v", r.Pattern(), o.Security)
+		}
 		if (o.RequestBody != nil) != (r.Body != nil) {
 			t.Errorf("%s: body", r.Pattern())
 		}
@@ -159,6 +163,8 @@ func TestSchemasTakeWhatTravels(t *testing.T) {
 		"TicksBody":      web.TicksBody{Ticks: []casework.Tick{{Path: "subject.name", Outcome: "same"}}},
 		"AgreementRef":   records.AgreementRef{},
 		"ConsentRequest": casework.ConsentRequest{Person: "p1"},
+		"PersonBody":     web.PersonBody{Person: "p1"},
+		"ConsentAnswer":  casework.ConsentAnswer{Version: 1, Guardian: filing.NewSensitive("示例").Shown()},
 		"SlipBody":       web.SlipBody{},
 		"ChecklistEntries": casework.ChecklistEntries{
 			Originals: []filing.Source{{Original: "person-document", Of: "persons[p1].document", Name: "x", Outcome: "consistent"}},

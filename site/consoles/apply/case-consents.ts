@@ -1,22 +1,31 @@
 import type { Outcome } from '../../parts/api'
-import { fill } from '../../parts/data'
+import { fill, pick } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
-import { button } from '../parts/ui'
+import { button, moment, say } from '../parts/ui'
 import { failureText } from './failure'
 import type { Open } from './case'
 import { person } from './form'
 
-/** Who has not consented yet that the data of his identity are handled. At the desk it is asked of him too. */
+/** Who has consented that the data of his identity are handled, and who is asked: by a link, by his own account, or at the desk. */
 export function consents(o: Open): Child[] {
   const { view, words } = o
   const t = words.apply
-  if (!['awaiting-pre-check', 'awaiting-verification', 'verifying'].includes(view.case.status)) return []
+  if (!['awaiting-pre-check', 'returned', 'awaiting-verification', 'verifying', 'returned-by-bureau'].includes(view.case.status)) return []
   const heads = [view.form.subject?.head, ...(view.case.sites ?? []).filter((s) => !s.dropped).map((s) => s.head)]
-  const missing = [...new Set(heads)].filter((id) => id && !view.consents?.some((c) => c.person === id)) as string[]
-  if (!missing.length) return []
-  return [el('h2', {}, t.consents), el('p', {}, t.consentsText), el('ul', { class: 'tasks' }, ...missing.map((id) => el('li', {}, el('span', { lang: 'zh-CN' }, person(view.form, id)?.name ?? id), ' ', himself(o, id) && consent(o, id))))]
+  const all = [...new Set(heads)].filter((id) => !!id) as string[]
+  return [el('h2', {}, t.consents), el('p', {}, t.consentsText), el('ul', { class: 'tasks' }, ...all.map((id) => consentOf(o, id)))]
+}
+
+function consentOf(o: Open, id: string): HTMLElement {
+  const t = o.words.apply
+  const name = el('span', { lang: 'zh-CN' }, person(o.view.form, id)?.name ?? id)
+  const given = o.view.consents?.find((c) => c.person === id)
+  if (given) return el('li', {}, name, el('span', {}, el('span', { class: 'tag filed' }, t.consented), ' ', moment(o.words, given.at), ' ', pick<string>(t.how, given.how) ?? ''))
+  const link = o.view.links?.find((l) => l.person === id)
+  const fault = el('p', { class: 'error', role: 'alert', hidden: '' })
+  return el('li', {}, el('span', {}, name, !!link && el('span', { class: 'hint' }, ' ', t.linkUntil, ' ', moment(o.words, link.expires))), himself(o, id) ? consent(o, id) : sendLink(o, id, !!link, fault), fault)
 }
 
 /** Whether the account is this person's own: that of an individual who files for himself. */
@@ -24,7 +33,23 @@ function himself(o: Open, id: string): boolean {
   return person(o.view.form, id)?.capacity === 'himself' && o.view.form.subject?.head === id
 }
 
-function consent(o: Open, id: string): Child {
+function sendLink(o: Open, id: string, again: boolean, fault: HTMLElement): HTMLElement {
+  const t = o.words.apply
+  const key = newKey()
+  const b = button(again ? t.linkAgain : t.sendLink, 'second small', async () => {
+    const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/consent-requests`, { person: id }, { key })
+    if (reply.kind === 'ok') {
+      say(t.linkSent)
+      return o.at.reload()
+    }
+    fault.textContent = failureText(o.words, reply)
+    fault.hidden = false
+  })
+  b.setAttribute('aria-label', fill(again ? t.linkAgainTo : t.sendLinkTo, { name: person(o.view.form, id)?.name ?? id }))
+  return b
+}
+
+function consent(o: Open, id: string): HTMLElement {
   const t = o.words.apply
   const key = newKey()
   const name = person(o.view.form, id)?.name ?? id
