@@ -72,7 +72,7 @@ type view struct {
 	language language
 	page     page
 	words    catalogue
-	bundles  map[string]string
+	bundles  bundles
 	reasons  string
 	choices  string
 	paper    map[string]any // what papers are printed with, of a page that is not in Chinese
@@ -132,11 +132,14 @@ func (v view) There() string {
 }
 
 // Script and Icon give the addresses of the page's files.
-func (v view) Script() string { return v.bundles[v.page.script] }
-func (v view) Icon() string   { return v.bundles["icon"] }
+func (v view) Script() string { return v.bundles.address[v.page.script] }
+func (v view) Icon() string   { return v.bundles.address["icon"] }
+
+// Needs gives the addresses of what the page's script can't begin without.
+func (v view) Needs() []string { return v.bundles.needs[v.page.script] }
 
 // Style gives the address of the page's style sheet.
-func (v view) Style() string { return v.bundles[v.page.style] }
+func (v view) Style() string { return v.bundles.address[v.page.style] }
 
 // Data gives the data block of the page's script.
 func (v view) Data() (map[string]any, error) {

@@ -8,18 +8,13 @@ import { selectField, showFaults, textArea } from '../parts/fields'
 import { button, failureText, moment } from '../parts/ui'
 import { bookingFold } from './booking'
 import { decisionView } from './decide'
-import { caseAt, didSo, type Open, siteAt } from './open'
+import { cameAt, caseAt, didSo, type Open, siteAt } from './open'
 
 /** The sites of a case that is verified: who has come, what is booked, and what is done. */
 export function sitesSection(o: Open): HTMLElement {
   const t = o.words.provider
   const standing = (o.view.case.sites ?? []).filter((s) => !s.dropped)
   return el('section', { class: 'sites' }, el('h2', {}, t.sites), ...standing.map((s) => siteView(o, s)))
-}
-
-/** When the head of a site came in this visit, or nothing. */
-export function cameAt(o: Open, site: string): string | undefined {
-  return o.view.case.sites?.find((s) => s.id === site)?.appearedAt ?? o.view.appeared?.find((a) => a.site === site)?.at
 }
 
 function siteView(o: Open, s: SiteState): HTMLElement {

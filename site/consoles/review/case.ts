@@ -2,7 +2,7 @@ import type { CaseView, TickList } from '../../parts/api'
 import { pick } from '../../parts/data'
 import { type Child, code, el, row } from '../../parts/dom'
 import { showReceipt } from '../../parts/receipt'
-import { choices } from '../parts/choices'
+import { needChoices } from '../parts/choices'
 import { read } from '../parts/client'
 import { formParts } from '../parts/form-rows'
 import { type At, need } from '../parts/screen'
@@ -30,23 +30,22 @@ export async function caseScreen(words: ReviewWords, at: At): Promise<Child[]> {
   const id = at.params[0]!
   const purpose = pick<string>(words.review.purposes, at.query.get('for') ?? '') ? at.query.get('for')! : 'review'
   const path = `bureau/cases/${encodeURIComponent(id)}`
-  const [known, got] = await Promise.all([choices(words).catch(() => undefined), read<CaseView>(`${path}?purpose=${purpose}`)])
+  const [known, got] = await Promise.all([needChoices(words), read<CaseView>(`${path}?purpose=${purpose}`)])
   const { value: view, now } = need(got)
-  if (!known) need({ kind: 'failed', reference: '' })
   const o: Open = { words, at, view, purpose, now }
   const open = view.case.status === 'awaiting-review'
   const ticks = open ? new Ticks(words, id, need(await read<TickList>(path + '/ticks')), at.who.account) : undefined
-  const parts = formParts(words, known!, view.form, (view.case.sites ?? []).filter((s) => s.dropped).map((s) => s.id))
-  const shown = withChecks(o, known!, parts)
-  const beside = besideView(o, known!)
+  const parts = formParts(words, known, view.form, (view.case.sites ?? []).filter((s) => s.dropped).map((s) => s.id))
+  const shown = withChecks(o, known, parts)
+  const beside = besideView(o, known)
   const decided = el('div', {})
-  const decision = ticks && decisionView(o, known!, ticks, parts, async (done) => decided.replaceChildren(...(await doneView(o, done))))
+  const decision = ticks && decisionView(o, known, ticks, parts, async (done) => decided.replaceChildren(...(await doneView(o, done))))
   const page = el(
     'div',
     {},
     ...notices(o),
     summary(o),
-    returnsView(o, known!),
+    returnsView(o, known),
     changesView(o),
     filingsView(o),
     el('div', { class: 'beside' }, el('div', { class: 'held' }, beside.root, ticks?.status), el('div', {}, el('h2', {}, words.review.form), ...fieldsView(o, shown, beside, ticks), decision)),
