@@ -87,7 +87,7 @@ func TestReviewFails(t *testing.T) {
 
 	p.choose("#f-decision-return")
 	p.wait(".reason")
-	p.enter("#f-reason-1-note", "与执照不符")
+	p.enter("#f-decision-reason-1-note", "与执照不符")
 	for how, says := range changeFaults() {
 		t.Run("decide "+how.name, func(t *testing.T) {
 			p.t = t

@@ -45,6 +45,7 @@ func TestPartsFailToLoad(t *testing.T) {
 	p.console("/provider/#case/"+c.ID, "#pre-check")
 	p.pick("#f-contact-note", "本人接听")
 	p.choose("#f-pre-check-return")
+	p.pick("#f-pre-check-reason-1-note", "与执照不符")
 	f.breaks("", "desk-", gone)
 	eval[chromedp.Void](p, "location.hash = 'appointments'")
 	p.waitText("#screen h1", "这部分网页没有打开")
@@ -52,7 +53,7 @@ func TestPartsFailToLoad(t *testing.T) {
 	p.follow(chromedp.Click(chromedp.CSS("#screen .button.second")))
 	p.waitText("#screen h1", "现场预约")
 	p.console("/provider/#case/"+c.ID, "#pre-check")
-	if got := eval[[]string](p, "[...document.querySelectorAll('textarea')].map((e) => e.value)"); !slices.Equal(got, []string{"本人接听", ""}) {
+	if got := eval[[]string](p, "[...document.querySelectorAll('textarea')].map((e) => e.value)"); !slices.Equal(got, []string{"本人接听", "与执照不符"}) {
 		t.Errorf("what was typed is %q", got)
 	}
 
@@ -91,6 +92,16 @@ func TestDraftOutlivesWhatFailsToLoad(t *testing.T) {
 	d := askAPI[web.Draft](t, s.URL(), demo.AccountApplicant, "/api/applicant/drafts/"+draft.ID)
 	if got := d.Form.Subject.Address.Reveal(); got != "示例路8号" {
 		t.Errorf("saved is %q", got)
+	}
+
+	// The next person at this machine finds nothing of what was not saved.
+	f.breaks(http.MethodPut, "applicant/drafts/"+draft.ID, failing)
+	p.fill("subject.address", "示例路9号")
+	p.until("Object.keys(sessionStorage).some((k) => k.includes('form'))")
+	p.click("#nav .quiet")
+	p.waitText("#screen .button", "登录")
+	if got := eval[[]string](p.tab, "Object.keys(sessionStorage)"); len(got) != 0 {
+		t.Errorf("%q is kept after signing out", got)
 	}
 	p.quiet("/assets/", "/api/")
 }

@@ -45,11 +45,11 @@ func pages(rules *rulebook.Book) []page {
 		}
 		switch name {
 		case "provider":
-			ships = append(ships, "form", "viewer", "slip")
+			ships = append(ships, "form", "viewer", "desk", "upload", "slip")
 		case "review":
-			ships = append(ships, "form", "viewer")
+			ships = append(ships, "form", "viewer", "desk")
 		case "apply":
-			ships = append(ships, "form")
+			ships = append(ships, "form", "upload")
 		}
 		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", style: style, ships: ships, console: true})
 	}

@@ -2,6 +2,8 @@ import type zh from '../../messages/zh.json'
 import type field from '../../messages/zh/field.json'
 import type form from '../../messages/zh/form.json'
 import type common from '../../messages/zh/console.json'
+import type desk from '../../messages/zh/desk.json'
+import type upload from '../../messages/zh/upload.json'
 import type viewer from '../../messages/zh/viewer.json'
 
 /** What every console ships: the common words, and where people sign in. */
@@ -32,6 +34,16 @@ export interface ViewerWords extends Words {
 /** What the consoles ship that show forms and scans. */
 export interface FormWords extends CaseWords {
   form: typeof form
+}
+
+/** What the desks ship that decide on cases. */
+export interface DeskWords extends FormWords, ViewerWords {
+  desk: typeof desk
+}
+
+/** What the consoles ship that send files. */
+export interface UploadWords extends Words {
+  upload: typeof upload
 }
 
 /** What a field of the form is called, by its path: persons[p1].mobile is persons[].mobile. */

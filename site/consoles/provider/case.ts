@@ -1,11 +1,12 @@
 import { pick } from '../../parts/data'
 import { type Child, code, el, row } from '../../parts/dom'
 import { showReceipt } from '../../parts/receipt'
+import { changesView, historyView } from '../parts/past'
 import type { At } from '../parts/screen'
 import { button, due, moment } from '../parts/ui'
 import { formView } from './form'
-import { doneNotice, type Open, purposeChoice } from './open'
-import { changesView, clocksView, historyView, noticesView, reasonsOf } from './past'
+import { caseAt, doneNotice, type Open, purposeChoice } from './open'
+import { clocksView, noticesView, reasonsOf } from './past'
 import { openCase } from './read-case'
 import { hasScans, scansView } from './scans'
 import { workView } from './work'
@@ -28,11 +29,11 @@ export async function caseScreen(words: ProviderWords, at: At): Promise<Child[]>
     summary(o),
     work.locked && el('div', { class: 'bar' }, o.lock.root, !first && jump(o, work.root)),
     reasonsOf(o),
-    changesView(o),
+    c.form.number > 1 && changesView(o, caseAt(c.id), o.purpose),
     first && work.root,
     el('div', { class: hasScans(o) ? 'beside' : 'alone' }, el('div', { class: 'held' }, scansView(o)), el('div', {}, el('h2', {}, t.form), ...formView(o, work.suggest))),
     !first && work.root,
-    historyView(o),
+    historyView(words, o.view.history),
     clocksView(o),
     noticesView(o),
   ]
