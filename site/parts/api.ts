@@ -399,12 +399,6 @@ export interface DeclaredPaper {
   zh: string
 }
 
-export interface DeskLetter {
-  at: string
-  case: string
-  text: string
-}
-
 export interface Document {
   number?: string
   reason?: string
@@ -495,9 +489,16 @@ export interface Hours {
   weekdays: number[] | null
 }
 
+export interface Letter {
+  at: string
+  case: string
+  template?: string
+  text: string
+}
+
 export interface Letters {
   cursor?: string
-  letters: DeskLetter[] | null
+  letters: Letter[] | null
 }
 
 export interface ListedVerifier {
