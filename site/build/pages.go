@@ -41,7 +41,7 @@ func pages(rules *rulebook.Book) []page {
 		ships, style := []string{"console", "fetch"}, "styles/console.css"
 		if name != "signed-in" {
 			style = "styles/consoles/" + name + ".css"
-			ships = append(ships, "status", "party", "event", "nature", "province", "field", name)
+			ships = append(ships, "status", "party", "event", "nature", "province", "field", "letter", name)
 		}
 		switch name {
 		case "provider":

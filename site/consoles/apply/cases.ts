@@ -1,4 +1,4 @@
-import type { Outcome, Row, Rows } from '../../parts/api'
+import type { Letter, Outcome, Row, Rows } from '../../parts/api'
 import { fill, pick, type Status } from '../../parts/data'
 import { type Child, code, el } from '../../parts/dom'
 import { change, newKey, read } from '../parts/client'
@@ -59,4 +59,11 @@ export function copyOf(words: ApplyWords, r: Pick<Row, 'case'>): HTMLElement {
       return ''
     }),
   )
+}
+
+/** The screen of what a letter is about. */
+export function aboutWhat(l: Letter): string | undefined {
+  if (l.template === 'draft-expired') return undefined
+  const draft = ['draft-expiring', 'contest-upheld', 'contest-rejected'].includes(l.template ?? '')
+  return (draft ? '#draft/' : '#case/') + l.case
 }

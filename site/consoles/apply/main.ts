@@ -1,6 +1,7 @@
 import { shipped } from '../../parts/data'
+import { lettersScreen } from '../parts/letters'
 import { part, start } from '../parts/screen'
-import { cases } from './cases'
+import { aboutWhat, cases } from './cases'
 import type { ApplyWords } from './words'
 
 const words = shipped<ApplyWords>()
@@ -14,6 +15,7 @@ start({
   screens: [
     { path: '', view: (at) => cases(words, at) },
     { path: 'begin', view: async (at) => (await drafts()).begin(words, at) },
+    { path: 'letters', view: (at) => lettersScreen(words, at, 'applicant/letters', aboutWhat) },
     { path: 'draft/:', view: async (at) => (await drafts()).tasks(words, at) },
     { path: 'draft/:/subject', view: async (at) => (await drafts()).subjectScreen(words, at) },
     { path: 'draft/:/person/:', view: async (at) => (await drafts()).personScreen(words, at) },
@@ -28,5 +30,8 @@ start({
     { path: 'case/:/booking/:', view: async (at) => (await filings()).booking(words, at) },
     { path: 'case/:/replace/:', view: async (at) => (await filings()).replacePerson(words, at) },
   ],
-  nav: () => [{ name: words.apply.cases, to: '#' }],
+  nav: () => [
+    { name: words.apply.cases, to: '#' },
+    { name: words.letter.title, to: '#letters' },
+  ],
 })

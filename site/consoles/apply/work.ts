@@ -169,6 +169,8 @@ export async function openDraft(words: ApplyWords, at: At): Promise<Work> {
   if (before?.dirty && !(await before.flush())) return before.anew()
   const reply = await read<Draft>('applicant/drafts/' + id)
   if (before && (reply.kind === 'offline' || reply.kind === 'failed' || reply.kind === 'busy')) return before.anew()
+  // A draft that is none any more may have become a case: who follows an old link finds that.
+  if (reply.kind === 'problem' && reply.problem.status === 404) location.replace('#case/' + id)
   const { value, now } = need(reply)
   current = new Work(words, await needChoices(words), value, now, at.who.account)
   current.checks.findings = before?.checks.findings

@@ -1,6 +1,6 @@
 import type { Changes, Ground, Return, Step } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
-import { type Child, el } from '../../parts/dom'
+import { type Child, el, put } from '../../parts/dom'
 import { type Choices, nameOf } from './choices'
 import { type Reply, read } from './client'
 import type { FormPart } from './form-rows'
@@ -62,7 +62,7 @@ export function changesView(o: Past, path: string, purpose: string): HTMLElement
   return el('section', { class: 'past', 'aria-live': 'polite' }, el('h2', {}, words.desk.changes), body)
 }
 
-function changed(o: Past, c: Changes): Node[] {
+function changed(o: Past, c: Changes): Child[] {
   const t = o.words.desk
   if (!c.changes?.length) return [el('p', {}, t.noChanges)]
   const names = [t.field, t.before, t.after]
@@ -83,7 +83,7 @@ export function historyView(words: DeskWords, history: Step[] | null): HTMLEleme
 }
 
 /** Something that is asked for once somebody opens it. */
-export function folded<T>(words: DeskWords, title: string, ask: () => Promise<Reply<T>>, view: (value: T) => Node[]): HTMLElement {
+export function folded<T>(words: DeskWords, title: string, ask: () => Promise<Reply<T>>, view: (value: T) => Child[]): HTMLElement {
   const body = el('div', { 'aria-live': 'polite' })
   const fold = el('details', { class: 'past' }, el('summary', {}, title), body)
   fold.addEventListener('toggle', () => fold.open && load(words, body, ask, view))
@@ -91,10 +91,10 @@ export function folded<T>(words: DeskWords, title: string, ask: () => Promise<Re
 }
 
 /** Fills a place with what is asked for, or with why it can't be had. */
-function load<T>(words: DeskWords, body: HTMLElement, ask: () => Promise<Reply<T>>, view: (value: T) => Node[]): void {
+function load<T>(words: DeskWords, body: HTMLElement, ask: () => Promise<Reply<T>>, view: (value: T) => Child[]): void {
   const again = async () => {
     const reply = await ask()
-    if (reply.kind === 'ok') return body.replaceChildren(...view(reply.value))
+    if (reply.kind === 'ok') return put(body, ...view(reply.value))
     body.replaceChildren(el('p', { class: 'error' }, failureText(words, reply)), button(words.fetch.retry, 'second small', again))
   }
   void again()

@@ -24,12 +24,14 @@ start({
     { path: 'case/:/site/:/slip', view: async (at) => (await desk()).slipScreen(words, at) },
     { path: 'contest/:', view: async (at) => (await cases()).contestScreen(words, at) },
     { path: 'appointments', view: async (at) => (await desk()).appointments(words, at) },
+    { path: 'letters', view: async (at) => (await office()).lettersScreen(words, at, 'provider/letters') },
     { path: 'settings', view: async (at) => (await office()).settingsScreen(words, at) },
   ],
   nav: (who) => [
     { name: words.provider.queue, to: '#' },
     { name: words.provider.appointments, to: '#appointments' },
     ...(who.role === 'manager' ? [{ name: words.provider.escalations, to: '#overdue' }] : []),
+    { name: words.letter.title, to: '#letters' },
     { name: words.provider.settings, to: '#settings' },
   ],
 })

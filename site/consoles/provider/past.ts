@@ -3,8 +3,10 @@ import { pick } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
 import { read } from '../parts/client'
 import { listRow, listView } from '../parts/list'
+import { nextPages } from '../parts/next-pages'
 import { folded, groundList } from '../parts/past'
 import { moment } from '../parts/ui'
+import { channelName, templateName } from '../parts/words'
 import { caseAt, type Open } from './open'
 
 /** Why the case stands where it does, of one that was returned or refused. */
@@ -36,16 +38,19 @@ export function clocksView(o: Open): HTMLElement {
 export function noticesView(o: Open): HTMLElement {
   const { words, view } = o
   const t = words.provider
-  return folded(words, t.notices, () => read<Notices>(caseAt(view.case.id) + '/notices'), (list) => {
-    const names = [t.noticeTo, t.notice, t.sent]
-    const to = (who: string) => pick<string>(t.party, who) ?? view.form.persons?.find((p) => p.id === who)?.name ?? t.ownDesk
-    const rows = (list.notices ?? []).map((n) =>
+  const path = caseAt(view.case.id) + '/notices'
+  const names = [t.noticeTo, t.notice, t.sent]
+  const to = (who: string) => pick<string>(t.party, who) ?? view.form.persons?.find((p) => p.id === who)?.name ?? t.ownDesk
+  const rows = (page: Notices) =>
+    (page.notices ?? []).map((n) =>
       listRow(names, [
-        `${to(n.to)}，${pick<string>(t.channels, n.channel) ?? n.channel}`,
-        el('span', { translate: 'no' }, pick<string>(t.templates, n.template) ?? n.template),
+        `${to(n.to)}，${channelName(words, n.channel)}`,
+        templateName(words, n.template),
         n.sentAt ? moment(words, n.sentAt) : n.unsent ? el('span', { class: 'tag late' }, t.unsent) : t.sending,
       ]),
     )
-    return rows.length ? [listView(names, rows).table] : [el('p', {}, t.noNotices)]
+  return folded(words, t.notices, () => read<Notices>(path), (first) => {
+    const list = listView(names, rows(first))
+    return first.notices?.length ? [list.table, nextPages<Notices>(words, path, first, list.body, rows, o.at.reload)] : [el('p', {}, t.noNotices)]
   })
 }

@@ -1,4 +1,5 @@
 import { shipped } from '../../parts/data'
+import { lettersScreen } from '../parts/letters'
 import { start } from '../parts/screen'
 import { caseScreen } from './case'
 import { queue } from './queue'
@@ -12,7 +13,11 @@ start({
   roles: ['reviewer'],
   screens: [
     { path: '', view: (at) => queue(words, at) },
+    { path: 'letters', view: (at) => lettersScreen(words, at, 'bureau/letters') },
     { path: 'case/:', view: (at) => caseScreen(words, at) },
   ],
-  nav: () => [{ name: words.review.queue, to: '#' }],
+  nav: () => [
+    { name: words.review.queue, to: '#' },
+    { name: words.letter.title, to: '#letters' },
+  ],
 })

@@ -1,0 +1,121 @@
+package browser
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"beian/internal/casework"
+	"beian/internal/demo"
+	"beian/internal/filing"
+	"beian/internal/filing/filingtest"
+)
+
+// withdrawn files cases and withdraws each, so that applicant and provider are told
+// of them.
+func withdrawn(t *testing.T, base string, count int) *demo.Case {
+	t.Helper()
+	ctx := context.Background()
+	var c *demo.Case
+	for n := range count {
+		c = toPreCheck(t, base, 60+n, filingtest.Form(filing.SoleTrader, "11", 860+n))
+		must(t, c.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+c.ID+"/withdrawal", nil, nil))
+	}
+	return c
+}
+
+// told waits until a mailbox has so many letters.
+func told(t *testing.T, base, account, path string, count int) {
+	t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); {
+		if got := askAPI[casework.Letters](t, base, account, path+"?limit=100"); len(got.Letters) >= count {
+			return
+		}
+	}
+	t.Fatalf("%s was not told", account)
+}
+
+// TestMailboxes reads the mailboxes of a verifier, a manager, an applicant and a
+// reviewer in both languages, page by page, and follows a letter to its case; the
+// manager sees what is overdue.
+func TestMailboxes(t *testing.T) {
+	p, s := openSystem(t)
+	ctx := context.Background()
+	for _, desk := range []struct{ console, account, empty string }{
+		{"provider", demo.AccountVerifier, "还没有站内信。备案单有进展、快到期限或者超期时，会在这里通知。"},
+		{"en/apply", demo.AccountApplicant, "There is nothing in the mailbox yet. What happens to filings, what is due soon and what is overdue is told here."},
+	} {
+		p.holdSession(desk.account)
+		p.console("/"+desk.console+"/#letters", "#screen .notice")
+		p.waitText("#screen .notice", desk.empty)
+		p.shown("letters-empty-" + strings.TrimPrefix(desk.console, "en/"))
+	}
+	last := withdrawn(t, s.URL(), 22)
+	asked := underReview(t, s.URL(), 91, filing.Enterprise)
+	must(t, asked.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+asked.ID+"/withdrawal-request", nil, nil))
+	late := toPreCheck(t, s.URL(), 92, filingtest.Form(filing.Individual, "11", 892))
+	told(t, s.URL(), demo.AccountVerifier, "/api/provider/letters", 22)
+	must(t, late.MoveClock(ctx, filingtest.Now().AddDate(0, 0, 14)))
+	told(t, s.URL(), demo.AccountManager, "/api/provider/letters", 1)
+	told(t, s.URL(), demo.AccountReviewer, "/api/bureau/letters", 1)
+	draft := prepared(t, s.URL(), 1, filing.Enterprise)
+
+	for lang, root := range map[string]string{"zh": "/", "en": "/en/"} {
+		for _, box := range []struct{ console, account, has string }{
+			{"provider", demo.AccountVerifier, "已超过办理期限，请尽快办理。"},
+			{"provider", demo.AccountManager, "应由接入服务单位办理，请督促。"},
+			{"apply", demo.AccountApplicant, "已受理，受理码："},
+			{"review", demo.AccountReviewer, "主办者申请撤回，请退回。"},
+		} {
+			p.holdSession(box.account)
+			p.console(root+box.console+"/#letters", "#screen tbody tr")
+			if got := p.text("#screen table"); !strings.Contains(got, box.has) || strings.Contains(got, "undefined") || strings.Contains(got, "核验码为") {
+				t.Errorf("%s of %s shows %q", box.console, box.account, got)
+			}
+			p.shown("letters-" + box.account + "-" + lang)
+		}
+	}
+	p.size(1280, 844)
+
+	p.holdSession(demo.AccountVerifier)
+	p.console("/provider/#letters", "#screen tbody tr")
+	const rows = "document.querySelectorAll('#screen tbody tr').length"
+	if got := eval[int](p, rows); got != 20 {
+		t.Errorf("the first page has %d letters", got)
+	}
+	f := newFaulty(p)
+	f.breaks("GET", "provider/letters", stale)
+	p.pressed("再显示一些")
+	p.until("document.querySelector('.actions .error')")
+	f.mends()
+	p.pressed("再显示一些")
+	p.until(rows + " > 22 && !document.querySelector('#screen .actions .button') && !document.querySelector('.actions .error')")
+	if eval[string](p, "document.activeElement.closest('tbody tr:nth-child(21)') ? 'at it' : document.activeElement.outerHTML") != "at it" {
+		t.Error("the focus is not at the first letter that was added")
+	}
+	p.press("j")
+	p.press("\r") // opens the case of the letter below
+	p.until("location.hash.startsWith('#case/')")
+	p.wait("#screen dl")
+	p.holdSession(demo.AccountManager)
+	p.console("/provider/#letters", "#screen tbody tr")
+	p.choose("#screen tbody th a")
+	p.until("location.hash === '#case/" + late.ID + "'")
+	for lang, root := range map[string]string{"zh": "/", "en": "/en/"} {
+		p.console(root+"provider/#overdue", "#screen tbody tr")
+		if got := eval[int](p, "document.querySelectorAll('a[href=\"#case/"+late.ID+"\"]').length"); got != 1 {
+			t.Errorf("the overdue case is listed %d times", got)
+		}
+		p.shown("provider-overdue-rows-" + lang)
+	}
+
+	// A letter about a draft leads to it, or to the case that it became.
+	p.holdSession(demo.AccountApplicant)
+	for id, at := range map[string]string{draft.ID: "#draft/" + draft.ID, last.ID: "#case/" + last.ID} {
+		p.console("/apply/#draft/"+id, "#screen h1")
+		p.until("location.hash === '" + at + "' && document.querySelector('#screen .tasks, #screen .timeline')")
+	}
+	p.quiet("/api/provider/letters", "/api/applicant/drafts/"+last.ID)
+}
