@@ -41,7 +41,7 @@ export function failureText(words: Words, f: Failure): string {
   }
 }
 
-/** A due time as a person reads it, with how long it is until then. */
+/** A due time as a person reads it, with how long it is until then, or since. */
 export function due(words: Words, text: string | undefined, now: number, overdue: boolean | undefined): Child[] {
   if (!text) return []
   const t = words.console
@@ -49,7 +49,7 @@ export function due(words: Words, text: string | undefined, now: number, overdue
   const day = date(at, words.lang)
   const days = daysLeft(at, now)
   const late = overdue || now > at
-  const left = late ? t.overdue : days === 0 ? t.today : fill(t.days, { n: days })
+  const left = late ? (days < 0 ? fill(t.overdueBy, { n: -days }) : t.overdue) : days === 0 ? t.today : fill(t.days, { n: days })
   return [
     el('time', { datetime: new Date(at).toISOString(), class: 'whole' }, endsDay(at) ? day : day + ' ' + time(at, words.lang)),
     ' ',

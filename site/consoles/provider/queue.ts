@@ -33,7 +33,7 @@ export async function queue(words: ProviderWords, at: At, source = 'provider/que
     say(fill(t.shown, { n: body.querySelectorAll('tbody tr').length }))
   }
   const head = el('h1', {}, all ? t.queue : t.escalations)
-  if (!all) return [head, body]
+  if (!all) return [head, el('p', { class: 'hint' }, t.escalationsHint), body]
   return [head, filters(words, query, load, fault.root), body]
 }
 
@@ -48,8 +48,9 @@ function path(source: string, query: URLSearchParams): string {
   return source + '?' + asked.toString()
 }
 
-const parties = ['provider', 'applicant', 'heads', 'persons', 'bureau', 'system'] as const
-const open: Status[] = ['submitted', 'awaiting-pre-check', 'returned', 'awaiting-verification', 'verifying', 'awaiting-delivery', 'awaiting-confirmation', 'awaiting-review', 'approved', 'returned-by-bureau', 'filed']
+// What the bureau decides stands in its queue until then.
+const parties = ['provider', 'applicant', 'heads', 'persons', 'system'] as const
+const open: Status[] = ['submitted', 'awaiting-pre-check', 'returned', 'awaiting-verification', 'verifying', 'awaiting-delivery', 'awaiting-confirmation', 'approved', 'returned-by-bureau', 'filed']
 
 function filters(words: ProviderWords, query: URLSearchParams, load: (q: URLSearchParams) => Promise<void>, fault: HTMLElement): HTMLElement {
   const t = words.provider
