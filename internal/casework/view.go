@@ -62,8 +62,11 @@ type CaseView struct {
 	// After a return by the bureau: the answer of the provider that it needs.
 	Needed string
 
-	// For a reviewer alone: earlier returns, and other cases of the subject.
+	// When and why it was returned: to a reviewer by the bureau, its system and those
+	// who confirm; to the provider's staff by the desk, too.
 	Returns []Return
+
+	// For a reviewer alone: other cases of the subject.
 	Filings []Row
 }
 

@@ -21,8 +21,8 @@ type Booked struct {
 
 // viewDesk adds to a view what happens around the verification: appointments, who
 // has come and who is asked to consent, for the applicant and the provider, and
-// for the provider's staff alone who works on the case and how the contacts were
-// confirmed.
+// for the provider's staff alone who works on the case, when it was returned and
+// how the contacts were confirmed.
 func (d *Desk) viewDesk(ctx context.Context, a policy.Actor, key seal.DataKey, v *CaseView) error {
 	if err := d.viewConsents(ctx, v); err != nil {
 		return err
@@ -39,6 +39,9 @@ func (d *Desk) viewDesk(ctx context.Context, a policy.Actor, key seal.DataKey, v
 	}
 	if held.Runs(d.Now()) {
 		v.Lock = &Locked{held.Case, held.Holder, held.Until}
+	}
+	if v.Returns, err = returns(key, v.History, filing.Returned, filing.ReturnedByBureau); err != nil {
+		return err
 	}
 	v.Contacts, v.Suggested, err = d.contacted(ctx, key, &v.Case)
 	return err

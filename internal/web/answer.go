@@ -82,11 +82,14 @@ type Case struct {
 	// least.
 	Needed string `json:"needed,omitempty"`
 
-	// For a reviewer alone: earlier returns, other cases of the subject that he may
-	// see, and the call that shows what the last correction changed.
+	// For reviewers, each time that the bureau, its system or those who confirm
+	// returned it; for the provider's staff, that the desk did, too.
 	Returns []casework.Return `json:"returns,omitempty"`
-	Filings []casework.Row    `json:"filings,omitempty"`
-	Changes string            `json:"changes,omitempty"`
+
+	// For a reviewer alone: other cases of the subject that he may see, and the call
+	// that shows what the last correction changed.
+	Filings []casework.Row `json:"filings,omitempty"`
+	Changes string         `json:"changes,omitempty"`
 }
 
 // Step is one move of a case's history.

@@ -36,7 +36,7 @@ export function groundList(o: Past, all: Ground[]): HTMLElement {
   return el('ul', {}, ...all.map((g) => el('li', {}, ...groundText(o, g))))
 }
 
-/** Why and when the case came back from the bureau before, the latest first. */
+/** Why and when the case was returned before, the latest first. */
 export function returnsView(o: Past, returns: Return[] | null | undefined): Child {
   const all = [...(returns ?? [])].reverse()
   if (!all.length) return undefined

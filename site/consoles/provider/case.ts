@@ -6,7 +6,7 @@ import type { At } from '../parts/screen'
 import { button, due, moment } from '../parts/ui'
 import { formView } from './form'
 import { caseAt, doneNotice, type Open, purposeChoice } from './open'
-import { clocksView, noticesView, reasonsOf } from './past'
+import { clocksView, earlierReturns, noticesView, reasonsOf } from './past'
 import { openCase } from './read-case'
 import { hasScans, scansView } from './scans'
 import { workView } from './work'
@@ -29,6 +29,7 @@ export async function caseScreen(words: ProviderWords, at: At): Promise<Child[]>
     summary(o),
     work.locked && el('div', { class: 'bar' }, o.lock.root, !first && jump(o, work.root)),
     reasonsOf(o),
+    earlierReturns(o),
     c.form.number > 1 && changesView(o, caseAt(c.id), o.purpose),
     first && work.root,
     el('div', { class: hasScans(o) ? 'beside' : 'alone' }, el('div', { class: 'held' }, scansView(o)), el('div', {}, el('h2', {}, t.form), ...formView(o, work.suggest))),

@@ -4,7 +4,7 @@ import { type Child, el } from '../../parts/dom'
 import { read } from '../parts/client'
 import { listRow, listView } from '../parts/list'
 import { nextPages } from '../parts/next-pages'
-import { folded, groundList } from '../parts/past'
+import { folded, groundList, returnsView } from '../parts/past'
 import { moment } from '../parts/ui'
 import { channelName, templateName } from '../parts/words'
 import { caseAt, type Open } from './open'
@@ -15,6 +15,13 @@ export function reasonsOf(o: Open): Child {
   if (!all.length) return undefined
   const title = o.view.case.status === 'returned-by-bureau' ? o.words.provider.bureauReasons : o.words.provider.lastReasons
   return el('section', { class: 'panel' }, el('h2', {}, title), groundList(o, all))
+}
+
+/** The returns before the one whose reasons stand above. */
+export function earlierReturns(o: Open): Child {
+  const all = o.view.returns ?? []
+  const shown = o.view.reasons?.length && JSON.stringify(all.at(-1)?.reasons) === JSON.stringify(o.view.reasons)
+  return returnsView(o, shown ? all.slice(0, -1) : all)
 }
 
 /** The deadlines of a case; asked for when somebody opens them. */
