@@ -53,11 +53,19 @@ type CaseView struct {
 	Booked   []Booked
 	Appeared []filing.Appearance
 
+	// For the applicant alone, while persons confirm: how often each may still enter a
+	// code.
+	Tries []TriesLeft
+
 	// For the provider's staff alone: who works on it, how the contacts were
 	// confirmed at this visit, and the reasons of a return that this suggests.
 	Lock      *Locked
 	Contacts  []Contacted
 	Suggested []Ground
+
+	// For the provider's manager alone: whether the workflow stands still until
+	// somebody lets it go on.
+	Parked bool
 
 	// After a return by the bureau: the answer of the provider that it needs.
 	Needed string

@@ -73,10 +73,17 @@ type Case struct {
 	Booked   []casework.Booked   `json:"booked,omitempty"`
 	Appeared []filing.Appearance `json:"appeared,omitempty"`
 
+	// For the applicant alone, while persons confirm.
+	Tries []casework.TriesLeft `json:"tries,omitempty"`
+
 	// For the provider's staff alone.
 	Lock      *casework.Locked     `json:"lock,omitempty"`
 	Contacts  []casework.Contacted `json:"contacts,omitempty"`
 	Suggested []casework.Ground    `json:"suggested,omitempty"`
+
+	// For the provider's manager alone: whether the workflow stands still until its
+	// next try of its own, or until it is resumed.
+	Parked bool `json:"parked,omitempty"`
 
 	// After a return by the bureau: the answer of the provider that it needs at
 	// least.
@@ -191,7 +198,7 @@ func (a *API) viewCase(c *call) (any, error) {
 	c.etag = v.Case.Version
 	out := Case{
 		Case: v.Case, Form: v.Form.Shown(), Reasons: v.Reasons, Findings: v.Findings, Allowed: v.Allowed, Unlocked: v.Unlocked,
-		Needed: v.Needed, Returns: v.Returns, Filings: v.Filings,
+		Needed: v.Needed, Tries: v.Tries, Parked: v.Parked, Returns: v.Returns, Filings: v.Filings,
 		History: make([]Step, len(v.History)), Scans: scansOf(v.Scans.Shown), Refused: scansOf(v.Scans.Refused),
 		Hidden: HiddenScans{v.Scans.Replaced, v.Scans.Rejected}, Missing: v.Missing,
 		Booked: v.Booked, Appeared: v.Appeared, Lock: v.Lock, Contacts: v.Contacts, Suggested: v.Suggested,

@@ -2,11 +2,14 @@ package browser
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 
 	"beian/internal/casework"
 	"beian/internal/demo"
@@ -105,6 +108,7 @@ func TestMailboxes(t *testing.T) {
 	p.console("/provider/#letters", "#screen tbody tr")
 	p.choose("#screen tbody th a[href='#case/" + late.ID + "']")
 	p.until("location.hash === '#case/" + late.ID + "'")
+	p.resumed(f, s.URL(), late.ID)
 	// A letter about a draft leads to it, or to the case that it became.
 	p.holdSession(demo.AccountApplicant)
 	for id, at := range map[string]string{draft.ID: "#draft/" + draft.ID, last.ID: "#case/" + last.ID} {
@@ -113,6 +117,29 @@ func TestMailboxes(t *testing.T) {
 	}
 	p.overdueRows(longest, late)
 	p.quiet("/api/provider/letters", "/api/applicant/drafts/"+last.ID)
+}
+
+// resumed wants no button of a manager that would do nothing: only a workflow that
+// stands still can be let go on.
+func (p *tab) resumed(f *faulty, base, id string) {
+	p.t.Helper()
+	path := "provider/cases/" + id
+	p.wait("#screen dl")
+	if text := p.text("#screen"); strings.Contains(text, "让流程继续") {
+		p.t.Errorf("a workflow that goes on can be resumed: %q", text)
+	}
+	view := askAPI[map[string]any](p.t, base, demo.AccountManager, "/api/"+path+"?purpose=supervision")
+	view["parked"] = true
+	body, err := json.Marshal(view)
+	must(p.t, err)
+	f.breaksOnce("GET", path, fault{name: "parked", status: 200, body: string(body)})
+	p.do(chromedp.Reload())
+	p.waitText("#screen .work h2", "流程停住了")
+	p.shown("provider-parked")
+	p.size(1280, 844)
+	p.pressed("让流程继续")
+	p.waitText(".notice.done", "已通知流程继续。")
+	p.until("!document.querySelector('#screen').innerText.includes('让流程继续')")
 }
 
 // overdueRows looks at what a manager sees of two cases that are overdue: the one

@@ -216,11 +216,13 @@ export interface CaseView {
   lock?: Locked
   missing: DeclaredPaper[] | null
   needed?: string
+  parked?: boolean
   reasons: Ground[] | null
   refused: Scan[] | null
   returns?: Return[] | null
   scans: Scan[] | null
   suggested?: Ground[] | null
+  tries?: TriesLeft[] | null
   unlocked: string[] | null
 }
 
@@ -967,6 +969,11 @@ export interface TickRow {
 
 export interface TicksBody {
   ticks: Tick[] | null
+}
+
+export interface TriesLeft {
+  left: number
+  person: string
 }
 
 export interface Value {
