@@ -49,7 +49,7 @@ func pages(rules *rulebook.Book) []page {
 		case "review":
 			ships = append(ships, "form", "viewer", "desk")
 		case "apply":
-			ships = append(ships, "form", "upload")
+			ships = append(ships, "form", "viewer", "upload")
 		}
 		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", style: style, ships: ships, console: true})
 	}

@@ -4,6 +4,7 @@ import { el } from '../../parts/dom'
 import { button } from '../parts/ui'
 import { forget, lostText, type Shows, unfit, upload } from '../parts/upload'
 import { failureText } from './failure'
+import { showOwnScan } from './own-scan'
 import type { ApplyWords } from './words'
 
 /** One page of a paper on the screen: what became of it, and the buttons that send a file. */
@@ -17,6 +18,7 @@ export class Page {
   private readonly said = el('p', { class: 'hint', role: 'status' })
   private readonly bar = el('progress', { max: '1', value: '0', hidden: '' })
   private readonly again: HTMLButtonElement
+  private readonly look: HTMLButtonElement
   private readonly pickers: HTMLElement
   private label: HTMLElement | undefined
 
@@ -31,10 +33,13 @@ export class Page {
     this.bar.setAttribute('aria-label', name)
     this.again = button(t.sendAgain, 'second small', () => void this.send())
     this.again.hidden = true
+    const title = `${name} ${fill(t.page, { n: shows.page ?? 1 })}`
+    this.look = button(t.look, 'second small', () => showOwnScan(words, id, this.scan!.scan, title))
+    this.look.setAttribute('aria-label', `${t.look} ${title}`)
     this.pickers = el('div', { class: 'pickers' }, this.picker(t.choose, {}))
     // Where there is a camera at hand, it is offered as well.
     if (matchMedia('(pointer: coarse)').matches) this.pickers.prepend(this.picker(t.take, { capture: 'environment' }))
-    this.root = el('li', { class: 'page' }, el('div', {}, fill(t.page, { n: shows.page ?? 1 }), ' ', this.tag), this.said, this.bar, el('div', { class: 'actions' }, this.pickers, this.again))
+    this.root = el('li', { class: 'page' }, el('div', {}, fill(t.page, { n: shows.page ?? 1 }), ' ', this.tag), this.said, this.bar, el('div', { class: 'actions' }, this.look, this.pickers, this.again))
     this.update(undefined)
   }
 
@@ -53,6 +58,7 @@ export class Page {
   /** Shows the page as the server knows it. */
   update(scan: Scan | undefined): void {
     this.scan = scan
+    this.look.hidden = scan?.state !== 'clean'
     if (this.busy) return
     const t = this.words.apply
     if (this.label) this.label.textContent = scan?.state === 'clean' ? t.another : t.choose
