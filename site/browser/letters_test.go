@@ -95,6 +95,10 @@ func TestMailboxes(t *testing.T) {
 	p.pressed("再显示一些")
 	p.until("document.querySelector('.actions .error')")
 	f.mends()
+	f.breaks("GET", "provider/letters", fault{name: "of another version", status: 400, body: problemBody(400, "cursor")})
+	p.pressed("再显示一些")
+	p.until("document.querySelector('.actions .error').innerText.includes('网页和系统对不上') && document.querySelector('.actions .error').innerText.includes('" + faultReference + "')")
+	f.mends()
 	p.pressed("再显示一些")
 	p.until(rows + " > 22 && !document.querySelector('#screen .actions .button') && !document.querySelector('.actions .error')")
 	if eval[string](p, "document.activeElement.closest('tbody tr:nth-child(21)') ? 'at it' : document.activeElement.outerHTML") != "at it" {

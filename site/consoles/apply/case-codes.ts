@@ -3,8 +3,7 @@ import { fill, pick } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
 import { change, newKey, read } from '../parts/client'
 import { textField } from '../parts/fields'
-import { button, moment, say } from '../parts/ui'
-import { failureText } from './failure'
+import { button, failureText, moment, say } from '../parts/ui'
 import type { Open } from './case'
 import { person } from './form'
 
@@ -43,7 +42,7 @@ function codeView(o: Open, id: string, at: string | undefined): HTMLElement {
     const wrong = reply.kind === 'problem' && reply.problem.code === 'wrong-code'
     const now = wrong ? await read<CaseView>(`applicant/cases/${o.view.case.id}?purpose=own-case`) : undefined
     if (now?.kind === 'ok') count(now.value)
-    field.fault(wrong ? t.wrongCode : failureText(o.words, reply))
+    field.fault(failureText(o.words, reply))
     field.focus()
   })
   form.addEventListener('submit', (event) => {

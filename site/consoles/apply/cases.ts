@@ -6,8 +6,7 @@ import { confirmDialog } from '../parts/dialog'
 import { listRow, listView } from '../parts/list'
 import { nextPages } from '../parts/next-pages'
 import { type At, need } from '../parts/screen'
-import { button, due } from '../parts/ui'
-import { failureText } from './failure'
+import { button, due, failureText } from '../parts/ui'
 import type { ApplyWords } from './words'
 
 const page = 50

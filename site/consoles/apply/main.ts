@@ -5,6 +5,8 @@ import { aboutWhat, cases } from './cases'
 import type { ApplyWords } from './words'
 
 const words = shipped<ApplyWords>()
+// What may go wrong with what is done here, beside what may go wrong anywhere.
+Object.assign(words.console.problem, words.upload.problem, words.apply.problem)
 const drafts = () => part(() => import('./drafts'))
 const filings = () => part(() => import('./filings'))
 

@@ -1,9 +1,8 @@
 import type { Finding, Scan } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
 import { el } from '../../parts/dom'
-import { button } from '../parts/ui'
+import { button, failureText } from '../parts/ui'
 import { forget, lostText, type Shows, unfit, upload } from '../parts/upload'
-import { failureText } from './failure'
 import { showOwnScan } from './own-scan'
 import type { ApplyWords } from './words'
 

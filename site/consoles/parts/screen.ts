@@ -4,7 +4,7 @@ import { byId, type Child, el } from '../../parts/dom'
 import type { Failure, Reply } from './client'
 import { dropAll } from './kept'
 import { endSession, type Session, session, signIn } from './session'
-import { button } from './ui'
+import { button, problemText } from './ui'
 import type { Words } from './words'
 
 /** Where a screen is: its parameters, the session, and how to make it anew. */
@@ -195,7 +195,7 @@ export function failureView(words: Words, f: Missing, again: () => void): Child[
     case 'problem':
       return [
         el('h1', {}, f.problem.status === 404 ? t.notFound : f.problem.status === 403 ? t.forbidden : t.refused),
-        el('p', {}, f.problem.status === 404 ? t.notFoundText : f.problem.detail),
+        el('p', {}, problemText(words, f.problem)),
         el('p', { class: 'hint' }, fill(words.fetch.reference, { reference: f.problem.reference })),
         retry,
         !!location.hash.replace('#', '') && el('p', { class: 'after' }, el('a', { href: '#' }, t.toStart)),

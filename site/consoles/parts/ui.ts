@@ -1,5 +1,6 @@
 import { date, daysLeft, endsDay, instant, time } from '../../parts/dates'
-import { fill } from '../../parts/data'
+import type { Problem } from '../../parts/api'
+import { fill, pick } from '../../parts/data'
 import { byId, type Child, el } from '../../parts/dom'
 import type { Failure } from './client'
 import type { Words } from './words'
@@ -35,10 +36,19 @@ export function failureText(words: Words, f: Failure): string {
     case 'busy':
       return fill(t.busyFor, { seconds: f.seconds })
     case 'problem':
-      return t.problem[f.problem.code as keyof typeof t.problem] ?? f.problem.detail
+      return problemText(words, f.problem)
     case 'failed':
       return words.fetch.failed + ' ' + (f.reference ? fill(words.fetch.reference, { reference: f.reference }) : '')
   }
+}
+
+/** A problem in words that say what to do. One that only a page of another version than the system's meets has none of its own. */
+export function problemText(words: Words, p: Problem): string {
+  const t = words.console
+  const own = pick<string>(t.problem, p.code)
+  if (own) return own
+  if (p.status === 404) return t.notFoundText
+  return words.lang === 'en' ? p.detail : t.outdated + ' ' + fill(words.fetch.reference, { reference: p.reference })
 }
 
 /** A due time as a person reads it, with how long it is until then, or since. */

@@ -7,7 +7,7 @@ import type { ProviderWords } from './words'
 const words = shipped<ProviderWords>()
 
 // What the API refuses here is said in this console's words.
-Object.assign(words.console.problem, words.provider.problem)
+Object.assign(words.console.problem, words.desk.problem, words.upload.problem, words.provider.problem)
 leaveCases()
 const cases = () => part(() => import('./cases'))
 const desk = () => part(() => import('./desk'))

@@ -6,6 +6,8 @@ import { queue } from './queue'
 import type { ReviewWords } from './words'
 
 const words = shipped<ReviewWords>()
+// What may go wrong with what is done here, beside what may go wrong anywhere.
+Object.assign(words.console.problem, words.desk.problem, words.review.problem)
 
 start({
   words,
