@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,14 +18,16 @@ import (
 	"beian/internal/filing/filingtest"
 )
 
-// withdrawn files cases and withdraws each, so that applicant and provider are told
-// of them.
+// withdrawn files one case after another from one account and withdraws each, so
+// that applicant and provider are told of them.
 func withdrawn(t *testing.T, base string, count int) *demo.Case {
 	t.Helper()
 	ctx := context.Background()
 	var c *demo.Case
 	for n := range count {
-		c = toPreCheck(t, base, 60+n, filingtest.Form(filing.SoleTrader, "11", 860+n))
+		c = demo.NewCase(base, demo.AccountApplicant, fmt.Sprintf("withdrawn-%d", n), filingtest.Form(filing.SoleTrader, "11", 860+n), &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
+		must(t, c.Start(ctx))
+		must(t, c.Submit(ctx))
 		must(t, c.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+c.ID+"/withdrawal", nil, nil))
 	}
 	return c
@@ -57,10 +60,10 @@ func TestMailboxes(t *testing.T) {
 		p.shown("letters-empty-" + strings.TrimPrefix(desk.console, "en/"))
 	}
 	last := withdrawn(t, s.URL(), 22)
-	asked := underReview(t, s.URL(), 91, filing.Enterprise)
+	asked := underReview(t, s.URL(), 2, filing.Enterprise)
 	must(t, asked.Applicant.Do(ctx, http.MethodPost, "/api/applicant/cases/"+asked.ID+"/withdrawal-request", nil, nil))
-	late := toPreCheck(t, s.URL(), 92, filingtest.Form(filing.Individual, "11", 892))
-	longest := atDesk(t, s.URL(), 93, filingtest.Form(filing.SoleTrader, "11", 893))
+	late := toPreCheck(t, s.URL(), 3, filingtest.Form(filing.Individual, "11", 892))
+	longest := atDesk(t, s.URL(), 4, filingtest.Form(filing.SoleTrader, "11", 893))
 	told(t, s.URL(), demo.AccountVerifier, "/api/provider/letters", 22)
 	must(t, late.MoveClock(ctx, filingtest.Now().AddDate(0, 0, 14)))
 	told(t, s.URL(), demo.AccountManager, "/api/provider/letters", 2)
