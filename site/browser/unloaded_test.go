@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -22,7 +23,7 @@ var gone = fault{name: "gone", status: http.StatusNotFound, body: "not here"}
 // nothing that was typed is lost.
 func TestPartsFailToLoad(t *testing.T) {
 	p, s := openSystem(t)
-	c := toPreCheck(t, s.URL(), 41, filingtest.Form(filing.Enterprise, "11", 841))
+	c := toPreCheck(t, s.URL(), 31, filingtest.Form(filing.Enterprise, "11", 831))
 	f := newFaulty(p)
 	p.size(1280, 844)
 	p.holdSession(demo.AccountVerifier)
@@ -74,7 +75,9 @@ func TestDraftOutlivesWhatFailsToLoad(t *testing.T) {
 	tab, s := openSystem(t)
 	p := &applying{tab}
 	draft := prepared(t, s.URL(), 1, filing.Enterprise)
-	filed := prepared(t, s.URL(), 3, filing.SoleTrader, (*demo.Case).Submit)
+	filed := demo.NewCase(s.URL(), draft.Applicant.Account, "beside", filingtest.Form(filing.SoleTrader, "11", 603), &http.Client{Timeout: 20 * time.Second}, 20*time.Second)
+	must(t, filed.Start(t.Context()))
+	must(t, filed.Submit(t.Context()))
 	f := newFaulty(tab)
 	tab.holdSession(demo.AccountApplicant)
 	screen := "/apply/#draft/" + draft.ID + "/subject"
