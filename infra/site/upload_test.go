@@ -58,7 +58,7 @@ func files(t *testing.T) map[string]build.File {
 }
 
 // TestUpload: whatever a page refers to is in the bucket under that very
-// address, and was there before the page.
+// address, and was there before the page; so is whatever a script of it loads.
 func TestUpload(t *testing.T) {
 	client, kept, order := bucket(t, "")
 	if err := upload(t.Context(), client, "site", files(t), io.Discard); err != nil {
@@ -80,6 +80,24 @@ func TestUpload(t *testing.T) {
 				t.Errorf("%s refers to %s, which is not there before it", key, there)
 			}
 		}
+	}
+	pages := slices.IndexFunc(*order, func(key string) bool { return strings.HasPrefix(kept[key].kind, "text/html") })
+	part := regexp.MustCompile(`\bimport\("\./([^"]+)"\)|\bfrom"\./([^"]+)"`)
+	parts := 0
+	for key, o := range kept {
+		if !strings.HasSuffix(key, ".js") {
+			continue
+		}
+		for _, found := range part.FindAllStringSubmatch(o.body, -1) {
+			parts++
+			there := "assets/" + found[1] + found[2]
+			if at := slices.Index(*order, there); at < 0 || at > pages || kept[there].kind != "text/javascript; charset=utf-8" {
+				t.Errorf("%s loads %s, which is not there before the pages", key, there)
+			}
+		}
+	}
+	if parts == 0 {
+		t.Error("no script loads another")
 	}
 	for _, key := range []string{"index.html", "status/", "status", "en/", "en/register/"} {
 		if o := kept[key]; o.kind != "text/html; charset=utf-8" || o.cache != "no-cache" || o.body == "" {

@@ -99,6 +99,10 @@ type Message struct {
 	Channel string
 	To      string
 	Owner   string // account, provider or bureau whose mailbox it belongs to
+
+	// Template is what is told, as a name; a mailbox shows it in the reader's language.
+	Template string
+
 	Address string
 	Subject string
 	Text    string

@@ -8,18 +8,20 @@ import (
 	"beian/internal/records"
 )
 
-// Letters is a page of what an organisation's desk was told; an empty cursor ends
-// it.
+// Letters is a page of a mailbox; an empty cursor ends it.
 type Letters struct {
-	Letters []DeskLetter `json:"letters"`
-	Cursor  string       `json:"cursor,omitempty"`
+	Letters []Letter `json:"letters"`
+	Cursor  string   `json:"cursor,omitempty"`
 }
 
-// DeskLetter is a notice at a desk. It names the case and nobody.
-type DeskLetter struct {
-	Case string    `json:"case"`
-	Text string    `json:"text"`
-	At   time.Time `json:"at"`
+// Letter is a notice in a mailbox. It names the case, or the draft of it, and
+// nobody. Template is what it tells, as a name; letters of earlier versions have
+// none.
+type Letter struct {
+	Case     string    `json:"case"`
+	Template string    `json:"template,omitempty"`
+	Text     string    `json:"text"`
+	At       time.Time `json:"at"`
 }
 
 // Letters gives a page of the mailbox of the actor's desk, newest first: verifiers
@@ -40,17 +42,30 @@ func (d *Desk) Letters(ctx context.Context, a policy.Actor, cursor string, limit
 		owner = "manager#" + a.Provider
 	case policy.Reviewer, policy.Applicant, policy.Auditor, policy.Officer, policy.Person:
 	}
+	return d.mailbox(ctx, owner, cursor, limit)
+}
+
+// OwnLetters gives a page of the mailbox of an applicant's account, newest first:
+// what he was told by SMS and e-mail, too. A code that a person gets is not in it.
+func (d *Desk) OwnLetters(ctx context.Context, a policy.Actor, cursor string, limit int) (Letters, error) {
+	if err := allow(a, policy.ViewOwnLetters, policy.Resource{Applicant: a.ID}, "mailbox"); err != nil {
+		return Letters{}, err
+	}
+	return d.mailbox(ctx, "account#"+a.ID, cursor, limit)
+}
+
+func (d *Desk) mailbox(ctx context.Context, owner, cursor string, limit int) (Letters, error) {
 	page, err := d.page(ctx, records.LettersQuery(owner, cursor, limit))
 	if err != nil {
 		return Letters{}, err
 	}
-	out := Letters{Letters: []DeskLetter{}, Cursor: page.Cursor}
+	out := Letters{Letters: []Letter{}, Cursor: page.Cursor}
 	for _, it := range page.Items {
 		l, err := records.LetterOf(it)
 		if err != nil {
 			return Letters{}, err
 		}
-		out.Letters = append(out.Letters, DeskLetter{l.Case, l.Text, l.At})
+		out.Letters = append(out.Letters, Letter{l.Case, l.Template, l.Text, l.At})
 	}
 	return out, nil
 }

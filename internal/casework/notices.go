@@ -183,13 +183,13 @@ func newNotices(c *filing.Case, clock *filing.Clock, template, to, key string, a
 
 // channels lists how somebody is told: an organisation at its desk, a person by
 // SMS (Plan 二(二)1(2)), and the applicant, whom every step concerns, by e-mail
-// besides.
+// and in his account's mailbox besides.
 func channels(to string) []string {
 	switch to {
 	case ToProvider, ToManager, ToBureau:
 		return []string{notice.Desk}
 	case ToApplicant:
-		return []string{notice.SMS, notice.Email}
+		return []string{notice.SMS, notice.Email, notice.Desk}
 	default:
 		return []string{notice.SMS}
 	}

@@ -115,7 +115,7 @@ func (d *Desk) carry(ctx context.Context, n records.Notice) (unsent string, err 
 	if err != nil {
 		return "", err
 	}
-	msg := Message{Key: n.Case + "/" + n.Key, Case: n.Case, Channel: n.Channel, To: n.To, Owner: c.owner(n.To)}
+	msg := Message{Key: n.Case + "/" + n.Key, Case: n.Case, Channel: n.Channel, To: n.To, Owner: c.owner(n.To), Template: n.Template}
 	shown := notice.Facts{Provider: provider.Name, Place: provider.Place(), Values: n.Facts}
 	if n.Template == notice.ConsentLink && c.filed != nil {
 		var void bool

@@ -144,17 +144,18 @@ const (
 )
 
 func stands(email string) map[string]string {
-	return map[string]string{toApplicant: "sms sent", toApplicant + "-email": "email " + email, toHead: "sms sent"}
+	return map[string]string{toApplicant: "sms sent", toApplicant + "-email": "email " + email, toApplicant + "-desk": "desk sent", toHead: "sms sent"}
 }
 
-// TestApplicantByEmailToo: the applicant has a notice by SMS and, with a subject,
-// by e-mail; the head by SMS alone. A second delivery sends nothing.
+// TestApplicantByEmailToo: the applicant has a notice by SMS, with a subject by
+// e-mail, and in his account's mailbox, for which nothing personal is opened; the
+// head by SMS alone. A second delivery sends nothing.
 func TestApplicantByEmailToo(t *testing.T) {
 	form := filingtest.Form(filing.Enterprise, "11", 1)
 	w := newNotified(t, form)
 	w.notify()
 	w.notify()
-	if got := w.ledger(); !maps.Equal(got, stands("sent")) || w.post.tries != 3 || w.opened() != 3 {
+	if got := w.ledger(); !maps.Equal(got, stands("sent")) || w.post.tries != 4 || w.opened() != 3 {
 		t.Errorf("got %v after %d tries, opened %d times", got, w.post.tries, w.opened())
 	}
 	sms, mail := w.post.got["c1/"+toApplicant], w.post.got["c1/"+toApplicant+"-email"]
@@ -166,6 +167,9 @@ func TestApplicantByEmailToo(t *testing.T) {
 	}
 	if subject, err := notice.Subject("pre-check-passed"); err != nil || mail.Subject != subject || mail.Text != sms.Text || sms.Text == "" {
 		t.Errorf("by e-mail: %q, %q, by SMS %q (%v)", mail.Subject, mail.Text, sms.Text, err)
+	}
+	if own := w.post.got["c1/"+toApplicant+"-desk"]; own.Owner != "account#a1" || own.Address != "" || own.Text != sms.Text || own.Template != "pre-check-passed" {
+		t.Errorf("in the mailbox: %+v", own)
 	}
 	if head := w.post.got["c1/"+toHead]; head.Address != "+86"+form.Persons[1].Mobile.Reveal() {
 		t.Errorf("the head: %+v", head)
@@ -205,7 +209,7 @@ func TestNobodyToWriteTo(t *testing.T) {
 		w := newNotified(t, form)
 		w.post.lacks = c.lacks
 		w.notify()
-		if got := w.ledger(); !maps.Equal(got, stands(c.want)) || w.post.tries != 2 || w.opened() != c.opened {
+		if got := w.ledger(); !maps.Equal(got, stands(c.want)) || w.post.tries != 3 || w.opened() != c.opened {
 			t.Errorf("%q: got %v after %d tries, opened %d times", c.email, got, w.post.tries, w.opened())
 		}
 		due, err := records.Due(t.Context(), w.desk.Table, records.WorkNotice, noon.AddDate(1, 0, 0), "", 10)

@@ -15,7 +15,7 @@ import (
 func (d *Desk) ResumeCase(ctx context.Context, call Call, id string) (records.Outcome, error) {
 	return d.decide(ctx, call, policy.ResumeCase, filing.RoleVerifier, id, func(c *filing.Case) (decision, error) {
 		w, found, err := records.ReadWait(ctx, d.Table, id)
-		if err != nil || !found || !w.Parked || w.Token == "" {
+		if err != nil || !found || !standsStill(w) {
 			return decision{}, unavailable(err)
 		}
 		it, err := records.FollowItem(records.Follow{
@@ -24,3 +24,7 @@ func (d *Desk) ResumeCase(ctx context.Context, call Call, id string) (records.Ou
 		return decision{writes: []table.Write{table.Put(it, table.Always())}}, err
 	})
 }
+
+// standsStill reports whether a wait is one that a try of the workflow's own, or
+// [Desk.ResumeCase], ends.
+func standsStill(w records.Wait) bool { return w.Parked && w.Token != "" }

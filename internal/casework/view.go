@@ -53,17 +53,28 @@ type CaseView struct {
 	Booked   []Booked
 	Appeared []filing.Appearance
 
+	// For the applicant alone, while persons confirm: how often each may still enter a
+	// code.
+	Tries []TriesLeft
+
 	// For the provider's staff alone: who works on it, how the contacts were
 	// confirmed at this visit, and the reasons of a return that this suggests.
 	Lock      *Locked
 	Contacts  []Contacted
 	Suggested []Ground
 
+	// For the provider's manager alone: whether the workflow stands still until
+	// somebody lets it go on.
+	Parked bool
+
 	// After a return by the bureau: the answer of the provider that it needs.
 	Needed string
 
-	// For a reviewer alone: earlier returns, and other cases of the subject.
+	// When and why it was returned: to a reviewer by the bureau, its system and those
+	// who confirm; to the provider's staff by the desk, too.
 	Returns []Return
+
+	// For a reviewer alone: other cases of the subject.
 	Filings []Row
 }
 

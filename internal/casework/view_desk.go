@@ -19,10 +19,18 @@ type Booked struct {
 	Address string    `json:"address"`
 }
 
+// TriesLeft is how often a person may still enter a code; if the last is wrong, too,
+// the case goes back to the provider.
+type TriesLeft struct {
+	Person string `json:"person"`
+	Left   int    `json:"left"`
+}
+
 // viewDesk adds to a view what happens around the verification: appointments, who
-// has come and who is asked to consent, for the applicant and the provider, and
-// for the provider's staff alone who works on the case and how the contacts were
-// confirmed.
+// has come and who is asked to consent, for the applicant and the provider; for the
+// applicant alone how often codes may be entered; and for the provider's staff
+// alone who works on the case, when it was returned, how the contacts were
+// confirmed and whether the workflow stands still.
 func (d *Desk) viewDesk(ctx context.Context, a policy.Actor, key seal.DataKey, v *CaseView) error {
 	if err := d.viewConsents(ctx, v); err != nil {
 		return err
@@ -31,7 +39,14 @@ func (d *Desk) viewDesk(ctx context.Context, a policy.Actor, key seal.DataKey, v
 		return err
 	}
 	if a.Role == policy.Applicant {
-		return nil
+		return d.viewTries(ctx, v)
+	}
+	if a.Role == policy.Manager {
+		w, _, err := records.ReadWait(ctx, d.Table, v.Case.ID)
+		if err != nil {
+			return unavailable(err)
+		}
+		v.Parked = standsStill(w)
 	}
 	held, err := records.ReadLock(ctx, d.Table, v.Case.Provider, v.Case.ID)
 	if err != nil {
@@ -40,8 +55,33 @@ func (d *Desk) viewDesk(ctx context.Context, a policy.Actor, key seal.DataKey, v
 	if held.Runs(d.Now()) {
 		v.Lock = &Locked{held.Case, held.Holder, held.Until}
 	}
+	if v.Returns, err = returns(key, v.History, filing.Returned, filing.ReturnedByBureau); err != nil {
+		return err
+	}
 	v.Contacts, v.Suggested, err = d.contacted(ctx, key, &v.Case)
 	return err
+}
+
+// viewTries reads how often each person who has not confirmed may still enter a
+// code. One whose code is not made yet is left out.
+func (d *Desk) viewTries(ctx context.Context, v *CaseView) error {
+	c := &v.Case
+	if c.Status != filing.AwaitingConfirmation {
+		return nil
+	}
+	for _, p := range c.Confirm {
+		if !p.At.IsZero() {
+			continue
+		}
+		owed, found, err := records.ReadCode(ctx, d.Table, c.ID, p.Person)
+		if err != nil {
+			return unavailable(err)
+		}
+		if found && owed.Delivery == c.Deliveries {
+			v.Tries = append(v.Tries, TriesLeft{p.Person, d.Book.Attempts(c.RuleSet) + 1 - owed.Tries})
+		}
+	}
+	return nil
 }
 
 // viewAppointments reads the appointments of this visit and who has come already,

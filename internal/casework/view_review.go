@@ -11,8 +11,9 @@ import (
 	"beian/internal/seal"
 )
 
-// Return is one time that a case came back from the bureau, its system or the
-// persons who confirm.
+// Return is one time that a case came back: from the desk to the applicant, or from
+// the bureau, its system or the persons who confirm to the provider. The event says
+// which.
 type Return struct {
 	Event   filing.EventName `json:"event"`
 	At      time.Time        `json:"at"`
@@ -31,7 +32,7 @@ const (
 // other filings.
 func (d *Desk) forReviewer(ctx context.Context, a policy.Actor, key seal.DataKey, v *CaseView) error {
 	var err error
-	if v.Returns, err = returns(key, v.History); err != nil {
+	if v.Returns, err = returns(key, v.History, filing.ReturnedByBureau); err != nil {
 		return err
 	}
 	proofs := map[string]int{} // the slip first, then the photo
@@ -45,33 +46,46 @@ func (d *Desk) forReviewer(ctx context.Context, a policy.Actor, key seal.DataKey
 	return err
 }
 
-// returns reads from the history when the case came back, and why.
-func returns(key seal.DataKey, history []filing.Record) ([]Return, error) {
+// returns reads from the history when the case came back to one of the statuses,
+// and why.
+func returns(key seal.DataKey, history []filing.Record, to ...filing.Status) ([]Return, error) {
 	var all []Return
 	for _, r := range history {
-		if r.To != filing.ReturnedByBureau || r.From == filing.ReturnedByBureau {
+		if r.To == r.From || !slices.Contains(to, r.To) {
 			continue
 		}
 		event, err := filing.DecodeEvent(r.Event, r.Facts)
 		if err != nil {
 			return nil, err
 		}
-		var reasons []filing.Reason
-		switch e := event.(type) {
-		case *filing.ReviewReturned:
-			reasons = e.Reasons
-		case *filing.DeliveryRefused:
-			reasons = e.Reasons
-		case *filing.ConfirmationFailed:
-			reasons = []filing.Reason{e.Reason}
-		}
-		opened, err := openReasons(key, reasons)
+		opened, err := openReasons(key, returnReasons(event))
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, Return{r.Event, r.At, opened})
 	}
 	return all, nil
+}
+
+// returnReasons gives the reasons of an event that returns a case.
+func returnReasons(event filing.Event) []filing.Reason {
+	switch e := event.(type) {
+	case *filing.PreCheckReturned:
+		return e.Reasons
+	case *filing.VerificationReturned:
+		return e.Reasons
+	case *filing.SentBackToApplicant:
+		return e.Reasons
+	case *filing.DomainReleased:
+		return e.Reasons
+	case *filing.ReviewReturned:
+		return e.Reasons
+	case *filing.DeliveryRefused:
+		return e.Reasons
+	case *filing.ConfirmationFailed:
+		return []filing.Reason{e.Reason}
+	}
+	return nil
 }
 
 // otherFilings lists the subject's other cases, the latest first, as far as the

@@ -194,7 +194,8 @@ func TestFunctionsFileACase(t *testing.T) {
 	}
 }
 
-// told: e-mails reached the applicant, each under a subject and none with a code.
+// told: e-mails and letters in his account's mailbox reached the applicant, each
+// e-mail under a subject and none of them with a code.
 // One whose table did not answer is due again a minute later, so that not all
 // need have come.
 func told(t *testing.T, c *cloud.Cloud, p *demo.Case) {
@@ -207,6 +208,15 @@ func told(t *testing.T, c *cloud.Cloud, p *demo.Case) {
 	for _, l := range letters {
 		if l.Subject == "" || l.Text == "" || strings.Contains(l.Text, "短信核验码") {
 			t.Errorf("got the e-mail %+v", l)
+		}
+	}
+	var own casework.Letters
+	if err := p.Applicant.Do(t.Context(), http.MethodGet, "/api/applicant/letters", nil, &own); err != nil || len(own.Letters) == 0 {
+		t.Errorf("the account's mailbox has %+v, %v", own, err)
+	}
+	for _, l := range own.Letters {
+		if l.Template == "" || l.Text == "" || strings.Contains(l.Text, "短信核验码") {
+			t.Errorf("the account was told %+v", l)
 		}
 	}
 }

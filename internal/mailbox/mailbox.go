@@ -1,6 +1,6 @@
 // Package mailbox carries notices into mailboxes on the table: those of
-// organisations' desks everywhere, and on one machine those of people too, who
-// have no telephone network there.
+// organisations' desks and applicants' accounts everywhere, and on one machine
+// SMS and e-mail too, for there is no telephone network there.
 package mailbox
 
 import (
@@ -29,7 +29,7 @@ func (Mailbox) Carries(string) bool { return true }
 // Send implements [casework.Carrier]; it deduplicates by key.
 func (b Mailbox) Send(ctx context.Context, m casework.Message) error {
 	it, err := records.LetterItem(m.Owner, records.Letter{
-		Key: m.Key, Case: m.Case, Channel: m.Channel, To: m.To, Subject: m.Subject, Text: m.Text, At: b.Now().UTC(),
+		Key: m.Key, Case: m.Case, Channel: m.Channel, To: m.To, Template: m.Template, Subject: m.Subject, Text: m.Text, At: b.Now().UTC(),
 	})
 	if err != nil {
 		return fmt.Errorf("mailbox: %w", err)

@@ -14,7 +14,7 @@ import (
 )
 
 // Channels of notices: an SMS or an e-mail to a person, or the mailbox of an
-// organisation's desk.
+// organisation's desk or of an applicant's account.
 const (
 	SMS   = "sms"
 	Email = "email"

@@ -58,6 +58,7 @@ view-contest          view-contest -         own       own      -         -     
 view-draft            view-draft  own        -         -        -         -        -        -
 view-letters          nobody      -          own       own      own       -        -        -
 view-notices          view-case   own        own       own      -         -        -        -
+view-own-letters      nobody      own        -         -        -         -        -        -
 view-queue            nobody      -          own       own      own       -        -        -
 view-scan             view-case   own        own       own      own       -        -        -
 view-settings         nobody      -          own       own      -         -        -        -

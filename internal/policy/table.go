@@ -7,6 +7,7 @@ const (
 	EditDraft         Action = "edit-draft"   // change and delete
 	OpenContest       Action = "open-contest" // about a domain of his draft
 	ListCases         Action = "list-cases"   // his own drafts and cases
+	ViewOwnLetters    Action = "view-own-letters"
 	SubmitCase        Action = "submit-case"
 	AcceptAgreement   Action = "accept-agreement"
 	ResubmitCase      Action = "resubmit-case"
@@ -74,6 +75,8 @@ var table = map[Action]row{
 	// What is not there yet, and a list of one's own, hide nothing.
 	StartDraft: {"", map[Role]relation{Applicant: own}},
 	ListCases:  {"", map[Role]relation{Applicant: own}},
+
+	ViewOwnLetters: {"", map[Role]relation{Applicant: own}},
 
 	// A draft is nobody's but the applicant's until it is submitted.
 	ViewDraft:  {ViewDraft, map[Role]relation{Applicant: own}},

@@ -68,6 +68,7 @@ func TestLayout(t *testing.T) {
 		{item(records.NoticeItem(records.Notice{Case: "c1", Key: "k", Next: at, Tries: 2})), "case#c1/notice#k", 5, "notice", "work:notice/" + stamp + "#c1#k"},
 		{item(records.NoticeItem(records.Notice{Case: "c1", Key: "k", SentAt: at, Tries: 2})), "case#c1/notice#k", 6, "notice", ""},
 		{item(records.NoticeItem(records.Notice{Case: "c1", Key: "k", Unsent: records.NoAddress})), "case#c1/notice#k", 2, "notice", ""},
+		{item(records.LetterItem("account#a1", records.Letter{Key: "c1/k", Channel: "desk", At: at})), "mailbox#account#a1/c1/k", 1, "letter", "account:mailbox#account#a1/" + stamp + "#c1/k"},
 		{item(records.ScanItem(records.Scan{Case: "c1", ID: "s", Rev: 1, State: records.ScanAsked, Asked: at})), "case#c1/scan#s", 1, "scan", "work:scan/" + stamp + "#c1#s"},
 		{item(records.ScanItem(records.Scan{Case: "c1", ID: "s", Rev: 2, State: records.ScanClean})), "case#c1/scan#s", 2, "scan", ""},
 		{item(records.AppearanceItem(records.Appearance{Case: "c1", Site: "s1"})), "case#c1/appearance#s1", 1, "appearance", ""},

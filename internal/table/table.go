@@ -40,7 +40,7 @@ type Index string
 const (
 	Primary Index = ""        // the table itself
 	Queue   Index = "queue"   // cases by who must act, ordered by due time
-	Account Index = "account" // drafts and cases by their owner
+	Account Index = "account" // drafts, cases and letters by their owner
 	Work    Index = "work"    // durable work that is not done yet, ordered by time
 )
 

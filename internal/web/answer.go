@@ -73,20 +73,30 @@ type Case struct {
 	Booked   []casework.Booked   `json:"booked,omitempty"`
 	Appeared []filing.Appearance `json:"appeared,omitempty"`
 
+	// For the applicant alone, while persons confirm.
+	Tries []casework.TriesLeft `json:"tries,omitempty"`
+
 	// For the provider's staff alone.
 	Lock      *casework.Locked     `json:"lock,omitempty"`
 	Contacts  []casework.Contacted `json:"contacts,omitempty"`
 	Suggested []casework.Ground    `json:"suggested,omitempty"`
 
+	// For the provider's manager alone: whether the workflow stands still until its
+	// next try of its own, or until it is resumed.
+	Parked bool `json:"parked,omitempty"`
+
 	// After a return by the bureau: the answer of the provider that it needs at
 	// least.
 	Needed string `json:"needed,omitempty"`
 
-	// For a reviewer alone: earlier returns, other cases of the subject that he may
-	// see, and the call that shows what the last correction changed.
+	// For reviewers, each time that the bureau, its system or those who confirm
+	// returned it; for the provider's staff, that the desk did, too.
 	Returns []casework.Return `json:"returns,omitempty"`
-	Filings []casework.Row    `json:"filings,omitempty"`
-	Changes string            `json:"changes,omitempty"`
+
+	// For a reviewer alone: other cases of the subject that he may see, and the call
+	// that shows what the last correction changed.
+	Filings []casework.Row `json:"filings,omitempty"`
+	Changes string         `json:"changes,omitempty"`
 }
 
 // Step is one move of a case's history.
@@ -188,7 +198,7 @@ func (a *API) viewCase(c *call) (any, error) {
 	c.etag = v.Case.Version
 	out := Case{
 		Case: v.Case, Form: v.Form.Shown(), Reasons: v.Reasons, Findings: v.Findings, Allowed: v.Allowed, Unlocked: v.Unlocked,
-		Needed: v.Needed, Returns: v.Returns, Filings: v.Filings,
+		Needed: v.Needed, Tries: v.Tries, Parked: v.Parked, Returns: v.Returns, Filings: v.Filings,
 		History: make([]Step, len(v.History)), Scans: scansOf(v.Scans.Shown), Refused: scansOf(v.Scans.Refused),
 		Hidden: HiddenScans{v.Scans.Replaced, v.Scans.Rejected}, Missing: v.Missing,
 		Booked: v.Booked, Appeared: v.Appeared, Lock: v.Lock, Contacts: v.Contacts, Suggested: v.Suggested,

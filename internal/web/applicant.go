@@ -46,6 +46,7 @@ func applicantRoutes() []Route {
 				})
 			},
 		},
+		lettersRoute(Applicant, "What the own account was told, newest first", (*casework.Desk).OwnLetters),
 		{
 			Group: Applicant, Method: http.MethodGet, Path: "/providers", Name: "ListProviders",
 			Summary: "The access providers of this system", Answer: Providers{},

@@ -94,7 +94,7 @@ func TestTicks(t *testing.T) {
 	s.do(reviewer(), "POST", "bureau/cases/"+id+"/review", casework.Verdict{Decision: "return"})
 	s.stands(id, filing.ReturnedByBureau)
 	if v := s.view(verifier(), "provider", id, "verification"); len(v.Reasons) != 1 || v.Reasons[0].Code != "review-subject" ||
-		v.Reasons[0].Note.Reveal() != "执照号码与扫描件不同" || v.Needed != "verify-again" || v.Returns != nil {
+		v.Reasons[0].Note.Reveal() != "执照号码与扫描件不同" || v.Needed != "verify-again" || len(v.Returns) != 1 {
 		t.Errorf("the provider sees %+v, needed %q", v.Reasons, v.Needed)
 	}
 	s.refused(s.call(reviewer(), "GET", path, nil), http.StatusConflict, "move-not-possible", "status")

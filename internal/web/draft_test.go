@@ -10,6 +10,7 @@ import (
 
 	"beian/internal/casework"
 	"beian/internal/filing"
+	"beian/internal/notice"
 	"beian/internal/records"
 	"beian/internal/table"
 	"beian/internal/web"
@@ -66,7 +67,7 @@ func TestDraftExpires(t *testing.T) {
 	} {
 		s.pass(step.until)
 		s.sweep(3)
-		want = append(want, step.told, step.told+"-email")
+		want = append(want, step.told, step.told+"-desk", step.told+"-email")
 		if got := s.lettersAbout(1, id); !slices.Equal(got, want) {
 			t.Fatalf("told %v, want %v", got, want)
 		}
@@ -99,7 +100,7 @@ func TestDraftExpires(t *testing.T) {
 	gone("after")
 	s.sweep(2)
 	gone("swept")
-	want = append(want, "draft-0000000002-overdue-applicant", "draft-0000000002-overdue-applicant-email")
+	want = append(want, "draft-0000000002-overdue-applicant", "draft-0000000002-overdue-applicant-desk", "draft-0000000002-overdue-applicant-email")
 	slices.Sort(want)
 	if got := s.lettersAbout(1, id); !slices.Equal(got, want) {
 		t.Errorf("told %v, want %v", got, want)
@@ -111,8 +112,8 @@ func TestDraftExpires(t *testing.T) {
 	}
 }
 
-// TestDraftWithoutAddress: an incomplete draft has nobody to tell; its notices
-// are settled and it goes all the same.
+// TestDraftWithoutAddress: an incomplete draft has nobody to tell but the account's
+// mailbox; its notices are settled and it goes all the same.
 func TestDraftWithoutAddress(t *testing.T) {
 	s := newSystem(t)
 	id := s.draft(1, filing.Form{})
@@ -120,12 +121,12 @@ func TestDraftWithoutAddress(t *testing.T) {
 	s.sweep(4)
 	list, _, err := records.Notices(t.Context(), s.stored, id, "")
 	must(t, err)
-	for _, n := range list {
-		if n.Unsent != records.NoAddress {
+	for _, n := range list { // his mailbox alone has it
+		if own := n.Channel == notice.Desk; own != !n.SentAt.IsZero() || own != (n.Unsent != records.NoAddress) {
 			t.Errorf("%s: %+v", n.Key, n)
 		}
 	}
-	if len(list) != 6 || s.stored.count(id, "key") != 0 || s.stored.count(id, "draft") != 0 {
+	if len(list) != 9 || s.stored.count(id, "key") != 0 || s.stored.count(id, "draft") != 0 {
 		t.Errorf("%d notices, %d keys", len(list), s.stored.count(id, "key"))
 	}
 }

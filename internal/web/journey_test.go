@@ -91,10 +91,10 @@ func TestStraightCase(t *testing.T) {
 		names = append(names, n.Template+" to "+n.To+" by "+n.Channel)
 	}
 	want := []string{
-		"submission-accepted to applicant by sms", "submission-accepted to applicant by email",
-		"pre-check-passed to applicant by sms", "pre-check-passed to applicant by email", "pre-check-passed to p2 by sms",
+		"submission-accepted to applicant by sms", "submission-accepted to applicant by desk", "submission-accepted to applicant by email",
+		"pre-check-passed to applicant by sms", "pre-check-passed to applicant by desk", "pre-check-passed to applicant by email", "pre-check-passed to p2 by sms",
 		"confirmation-code to p1 by sms", "confirmation-code to p2 by sms",
-		"number-issued to applicant by sms", "number-issued to applicant by email", "number-issued to provider by desk",
+		"number-issued to applicant by sms", "number-issued to applicant by desk", "number-issued to applicant by email", "number-issued to provider by desk",
 	}
 	if !slices.Equal(names, want) {
 		t.Errorf("told %q\nwant %q", names, want)
@@ -108,7 +108,7 @@ func (s *system) mailed(n int, notices []string) {
 	s.t.Helper()
 	persons := 0
 	for _, told := range notices {
-		if !strings.HasSuffix(told, " by desk") {
+		if !strings.HasSuffix(told, " to provider by desk") {
 			persons++
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -37,17 +38,7 @@ func queueRoutes(g Group) []Route {
 			},
 		},
 	}
-	all = append(all, Route{
-		Group: g, Method: http.MethodGet, Path: "/letters", Name: "Letters",
-		Summary: "What the own desk was told, newest first; a manager has a mailbox of his own", Query: pageParameters(), Answer: casework.Letters{},
-		handle: func(a *API, c *call) (any, error) {
-			limit, err := c.limit()
-			if err != nil {
-				return nil, err
-			}
-			return a.Desk.Letters(c.Context(), c.Actor, c.URL.Query().Get("cursor"), limit)
-		},
-	})
+	all = append(all, lettersRoute(g, "What the own desk was told, newest first; a manager has a mailbox of his own", (*casework.Desk).Letters))
 	if g == Provider {
 		all = append(all, Route{
 			Group: g, Method: http.MethodGet, Path: "/queue.csv", Name: "ExportQueue",
@@ -57,6 +48,21 @@ func queueRoutes(g Group) []Route {
 		})
 	}
 	return all
+}
+
+// lettersRoute is the mailbox of a group's desk, or of an account.
+func lettersRoute(g Group, summary string, read func(*casework.Desk, context.Context, policy.Actor, string, int) (casework.Letters, error)) Route {
+	return Route{
+		Group: g, Method: http.MethodGet, Path: "/letters", Name: "Letters",
+		Summary: summary, Query: pageParameters(), Answer: casework.Letters{},
+		handle: func(a *API, c *call) (any, error) {
+			limit, err := c.limit()
+			if err != nil {
+				return nil, err
+			}
+			return read(a.Desk, c.Context(), c.Actor, c.URL.Query().Get("cursor"), limit)
+		},
+	}
 }
 
 func filterParameters(g Group) []Parameter {

@@ -47,6 +47,7 @@ func TestRolesOnRoutes(t *testing.T) {
 		provider  GET    /queue                              f f y y y y y y f f u
 		provider  GET    /queue.csv                          f f y y y y y y f f u
 		provider  GET    /escalations                        f f f y f y y y y f u
+		applicant GET    /letters                            y y f f f f f f f f u
 		provider  GET    /letters                            f f y y y y y y f f u
 		bureau    GET    /letters                            f f y y y y y y f f u
 		bureau    GET    /escalations                        f f f y f y y y y f u

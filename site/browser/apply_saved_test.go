@@ -72,7 +72,7 @@ func TestSavedElsewhere(t *testing.T) {
 	if got := address(); got != "示例路6号" {
 		t.Errorf("kept %q", got)
 	}
-	if got := eval[int](p.tab, "Object.keys(sessionStorage).filter((k) => k.startsWith('beian.form')).length"); got != 0 {
+	if got := eval[int](p.tab, "Object.keys(sessionStorage).filter((k) => k.startsWith('beian.kept.form')).length"); got != 0 {
 		t.Error("a copy is kept of what is saved")
 	}
 	p.click("#nav .quiet")

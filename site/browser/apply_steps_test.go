@@ -61,6 +61,7 @@ func TestApplySteps(t *testing.T) {
 	p.fill("code.p1", wrong)
 	p.press("确认")
 	p.shows("核验码不对")
+	p.shows("还可以输入 5 次")
 	p.look("apply-wrong-code-zh")
 	must(t, confirming.Confirm(ctx))
 	p.do(chromedp.Reload())

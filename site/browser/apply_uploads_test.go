@@ -3,6 +3,7 @@ package browser
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
@@ -95,6 +96,53 @@ func TestUploads(t *testing.T) {
 	p.shows("传输中损坏，没有收下")
 	p.press("再传一次")
 	clean(4)
+}
+
+// TestOwnScans lets an applicant look at what he uploaded with a draft, in both
+// languages, over the page that he comes back to; and says so when it can't be had.
+func TestOwnScans(t *testing.T) {
+	tab, s := openSystem(t)
+	p := &applying{tab}
+	c := prepared(t, s.URL(), 1, filing.Enterprise)
+	p.size(1280, 844)
+	p.holdSession(demo.AccountApplicant)
+	at := "apply/#draft/" + c.ID + "/documents"
+	p.console("/"+at, ".page")
+	const buttons = "[...document.querySelectorAll('.page .actions > button')].filter((b) => b.offsetParent && b.innerText === %q)"
+	if n := eval[int](p.tab, fmt.Sprintf(buttons+".length", "查看")); n != 0 {
+		t.Errorf("%d files can be looked at before any came", n)
+	}
+	p.pick("营业执照", "licence.jpg", "image/jpeg", photograph(t, 31))
+	p.until("document.querySelector('.page .tag.filed')")
+	for lang, words := range map[string]struct{ root, look, close, mark string }{
+		"zh": {"/", "查看", "关闭", "核对本人上传的材料"},
+		"en": {"/en/", "View", "Close", "checking one's own upload"},
+	} {
+		p.console(words.root+at, ".page .tag.filed")
+		p.until(fmt.Sprintf(buttons+".length === 1", words.look))
+		eval[chromedp.Void](p.tab, fmt.Sprintf(buttons+"[0].focus()", words.look))
+		p.tab.press("\r")
+		p.until("document.querySelector('dialog[open] img')?.naturalWidth > 0 && !document.querySelector('dialog img').hidden")
+		if mark := eval[string](p.tab, "document.querySelector('dialog .watermark').dataset.mark"); !strings.Contains(mark, demo.AccountApplicant) || !strings.Contains(mark, words.mark) {
+			t.Errorf("the picture is marked %q", mark)
+		}
+		p.checkAccess()
+		p.picture("apply-own-scan-"+lang, 390)
+		p.picture("apply-own-scan-"+lang, 1280)
+		p.size(1280, 844)
+		p.pressed(words.close)
+		p.until("!document.querySelector('dialog') && document.activeElement.innerText === '" + words.look + "'")
+	}
+	p.quiet()
+
+	f := newFaulty(p.tab)
+	f.breaks("GET", "applicant/cases/"+c.ID+"/scans/", failing)
+	p.console("/"+at, ".page .tag.filed")
+	p.press("查看")
+	p.until("document.querySelector('dialog .viewer-note').innerText.includes('" + faultReference + "')")
+	f.mends()
+	p.pressed("再打开一次")
+	p.until("document.querySelector('dialog img').naturalWidth > 0 && !document.querySelector('dialog img').hidden")
 }
 
 // TestApplyFails lets every changing call of the console go wrong: it says why

@@ -46,8 +46,8 @@ func problemBody(status int, code string) string {
 		http.StatusText(status), status, code, code, faultReference)
 }
 
-// faulty stands between a tab and the API of a whole system. What it is told to
-// let go wrong goes wrong; everything else passes.
+// faulty stands between a tab and a whole system: its API, and the files that pages
+// load. What it is told to let go wrong goes wrong; everything else passes.
 type faulty struct {
 	p     *tab
 	mu    sync.Mutex
@@ -56,7 +56,7 @@ type faulty struct {
 }
 
 type rule struct {
-	method, path string // a method, "" for each, and the path below /api/; one that ends in "/" or is "" stands for what begins with it
+	method, path string // a method, "" for each, and the path below /api/ or /assets/; one that ends in "/" or "-" or is "" stands for what begins with it
 	fault        fault
 	times        int // how often; 0 for ever
 }
@@ -74,13 +74,13 @@ func newFaulty(p *tab) *faulty {
 			f.judge(e)
 		}
 	}()
-	call(p, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: "*/api/*"}}})
+	call(p, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: "*/api/*"}, {URLPattern: "*/assets/*"}}})
 	return f
 }
 
 // breaks lets each call go wrong from now on whose method and path fit: method "" fits
-// every one; the path is the one below /api/, and one that ends in "/", or "", fits all
-// that begin with it.
+// every one; the path is the one below /api/ or /assets/, and one that ends in "/" or "-", or
+// "", fits all that begin with it.
 func (f *faulty) breaks(method, path string, how fault) { f.add(rule{method, path, how, 0}) }
 
 // breaksOnce lets the next call go wrong, and none after it.
@@ -99,7 +99,7 @@ func (f *faulty) mends() {
 	f.rules, f.asked = nil, nil
 }
 
-// calls gives what was asked since it was mended, as "GET provider/queue".
+// calls gives what the API was asked since it was mended, as "GET provider/queue".
 func (f *faulty) calls() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -133,9 +133,15 @@ func apiPath(address string) string {
 
 func (f *faulty) takes(r *network.Request) (fault, bool) {
 	path := apiPath(r.URL)
+	file, loaded := strings.CutPrefix(path, "/assets/")
+	if loaded {
+		path = file
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.asked = append(f.asked, r.Method+" "+path)
+	if !loaded {
+		f.asked = append(f.asked, r.Method+" "+path)
+	}
 	for i, rule := range f.rules {
 		if rule.times < 0 || !rule.fits(r.Method, path) {
 			continue
@@ -149,7 +155,7 @@ func (f *faulty) takes(r *network.Request) (fault, bool) {
 }
 
 func (r rule) fits(method, path string) bool {
-	whole := r.path == "" || strings.HasSuffix(r.path, "/")
+	whole := r.path == "" || strings.HasSuffix(r.path, "/") || strings.HasSuffix(r.path, "-")
 	return (r.method == "" || r.method == method) && (path == r.path || whole && strings.HasPrefix(path, r.path))
 }
 

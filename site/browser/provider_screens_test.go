@@ -118,9 +118,10 @@ func TestProviderScreens(t *testing.T) {
 	waiting := toPreCheck(t, s.URL(), 11, filingtest.Form(filing.Enterprise, "11", 811))
 	contest := contested(t, s.URL(), waiting)
 	invited := toPreCheck(t, s.URL(), 12, filingtest.Form(filing.Individual, "11", 812))
-	if err := invited.PreCheck(ctx, time.Time{}); err != nil {
-		t.Fatal(err)
-	}
+	must(t, invited.PreCheck(ctx, time.Time{}, casework.Ground{Code: "site-name", Field: "sites[s1].name", Note: filing.NewSensitive("请用真实名称")}))
+	invited.Form.Sites[0].Name = "示例读书札记"
+	must(t, invited.Resubmit(ctx))
+	must(t, invited.PreCheck(ctx, time.Time{}))
 	booked := casework.BookingRequest{Desk: "d1", At: time.Date(2026, 3, 3, 2, 0, 0, 0, time.UTC)}
 	if err := invited.Verifier.Do(ctx, http.MethodPut, "/api/provider/cases/"+invited.ID+"/sites/s1/booking", booked, nil); err != nil {
 		t.Fatal(err)
@@ -170,6 +171,7 @@ func TestProviderScreens(t *testing.T) {
 				t.Errorf("%s shows %q", screen, p.text("#screen"))
 			}
 			p.shown("provider-" + screen + "-" + name)
+			p.returnedBefore(screen, name)
 		}
 		p.holdSession(demo.AccountManager)
 		p.console(root+"provider/#settings", "fieldset")
@@ -179,6 +181,21 @@ func TestProviderScreens(t *testing.T) {
 	}
 	p.quiet("/api/provider/cases/none", "/api/provider/cases/"+desk.ID)
 	p.rarer(waiting, invited, returned, filed, contest)
+}
+
+// returnedBefore wants the earlier return in the case that had one, and no return
+// twice where the latest stands on top.
+func (p *tab) returnedBefore(screen, lang string) {
+	p.t.Helper()
+	got := eval[string](p, `[...document.querySelectorAll('section.past .panel')].map((e) => e.innerText).join('|')`)
+	want := map[string][]string{
+		"invited-zh": {"2026年3月2日", "预核验未通过，退回修改", "网站名称", "请用真实名称"},
+		"invited-en": {"2 March 2026", "Pre-check not passed, returned for correction", "请用真实名称"},
+	}[screen+"-"+lang]
+	if want == nil && got != "" {
+		p.t.Errorf("%s in %s shows the earlier returns %q", screen, lang, got)
+	}
+	inOrder(p.t, "earlier returns", got, want)
 }
 
 // rarer does what is done more seldom: a return for what a check found, a new

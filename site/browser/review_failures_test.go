@@ -13,7 +13,7 @@ import (
 func changeFaults() map[*fault]string {
 	return map[*fault]string{
 		&failing: faultReference, &tooMany: "请 7 秒后再试", &conflict: "状态已经变了", &stale: "别人",
-		&never: "暂时查不到", &cutOff: "暂时查不到", &malformed: "暂时查不到", &nothing: "暂时查不到", &forbidden: "detail of forbidden",
+		&never: "暂时查不到", &cutOff: "暂时查不到", &malformed: "暂时查不到", &nothing: "暂时查不到", &forbidden: "您的账号不能办理这件事",
 	}
 }
 
@@ -87,7 +87,7 @@ func TestReviewFails(t *testing.T) {
 
 	p.choose("#f-decision-return")
 	p.wait(".reason")
-	p.enter("#f-reason-1-note", "与执照不符")
+	p.enter("#f-decision-reason-1-note", "与执照不符")
 	for how, says := range changeFaults() {
 		t.Run("decide "+how.name, func(t *testing.T) {
 			p.t = t

@@ -124,7 +124,7 @@ func TestReview(t *testing.T) {
 	p.until("document.querySelector('.progress [role=status]').innerText.startsWith('已保存')")
 	elsewhere(t, approved, "subject.document")
 	p.choose("#p-subject-address-ok")
-	p.waitText(".progress .error", "您打开以后，别人也核对了本单。")
+	p.waitText(".progress .error", "您打开以后，别人也核对过。")
 	p.choose(".progress .fault button")
 	p.until("document.querySelector('#p-subject-document-ok').checked")
 	p.tickAll()

@@ -55,7 +55,7 @@ type SignIn struct {
 // if a template asks for a message that a catalogue does not have.
 func Files(o Options) (map[string]File, error) {
 	all := pages(o.Rules)
-	bundles, files, err := bundle(site.Sources, all)
+	made, files, err := bundle(site.Sources, all)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func Files(o Options) (map[string]File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("site: %w", err)
 	}
-	bundles["icon"] = hashed(files, "icon", ".svg", "image/svg+xml", icon)
+	made.address["icon"] = hashed(files, "icon", ".svg", "image/svg+xml", icon)
 	var paper map[string]any
 	for _, l := range languages() {
 		words, err := readCatalogue(site.Sources, l)
@@ -79,7 +79,7 @@ func Files(o Options) (map[string]File, error) {
 			return nil, err
 		}
 		for _, p := range all {
-			body, err := render(site.Sources, view{language: l, page: p, words: words, bundles: bundles, reasons: reasons, choices: choices, paper: paper, rules: o.Rules, signIn: o.SignIn})
+			body, err := render(site.Sources, view{language: l, page: p, words: words, bundles: made, reasons: reasons, choices: choices, paper: paper, rules: o.Rules, signIn: o.SignIn})
 			if err != nil {
 				return nil, err
 			}

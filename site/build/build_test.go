@@ -8,12 +8,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
-
-	"github.com/andybalholm/brotli"
 
 	"beian/internal/rulebook"
 )
@@ -151,58 +148,6 @@ func TestReasons(t *testing.T) {
 	for _, want := range []struct{ file, text string }{{"guide/reasons/index.html", "省通信管理局退回</h2>\n<ul><li>甲</li>"}, {"en/guide/reasons/index.html", "<li>A</li>"}} {
 		if !strings.Contains(string(f[want.file].Body), want.text) {
 			t.Errorf("%s lacks %s", want.file, want.text)
-		}
-	}
-}
-
-// The limits, in bytes by brotli, of what a reader loads.
-const (
-	maxPage    = 14 << 10
-	maxScript  = 5 << 10
-	maxConsole = 30 << 10 // script of a console; its page may be as large as it is
-	maxStyle   = 4 << 10
-)
-
-func TestBudgets(t *testing.T) {
-	f := files(t)
-	sizes := map[string]int{}
-	size := func(name string) int {
-		if n, ok := sizes[name]; ok {
-			return n
-		}
-		file, ok := f[strings.TrimPrefix(name, "/")]
-		if !ok {
-			t.Fatalf("no file %s", name)
-		}
-		var out bytes.Buffer
-		w := brotli.NewWriterLevel(&out, brotli.BestCompression)
-		_, _ = w.Write(file.Body)
-		_ = w.Close()
-		sizes[name] = out.Len()
-		return out.Len()
-	}
-	loads := regexp.MustCompile(`"(/assets/[^"]+)"`)
-	for name, file := range f {
-		if !strings.HasSuffix(name, ".html") {
-			continue
-		}
-		total, script := size(name), maxScript
-		console := strings.Contains(string(file.Body), `<body class="console`)
-		if console {
-			script = maxConsole
-		}
-		line := name + ": html " + strconv.Itoa(total)
-		for _, m := range loads.FindAllStringSubmatch(string(file.Body), -1) {
-			n := size(m[1])
-			total += n
-			line += ", " + strings.TrimPrefix(m[1], "/assets/") + " " + strconv.Itoa(n)
-			if strings.HasSuffix(m[1], ".js") && n > script || strings.HasSuffix(m[1], ".css") && n > maxStyle {
-				t.Errorf("%s has %d bytes", m[1], n)
-			}
-		}
-		t.Logf("%s; all %d", line, total)
-		if total > maxPage && !console {
-			t.Errorf("%s has %d bytes with all that it loads", name, total)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"beian/internal/filing"
 	"beian/internal/filing/filingtest"
+	"beian/internal/notice"
 	"beian/internal/rulebook"
 	"beian/site"
 )
@@ -140,6 +141,25 @@ func TestProvinces(t *testing.T) {
 	maps.DeleteFunc(zh, func(key, _ string) bool { return !strings.HasPrefix(key, "province.") })
 	if !maps.Equal(zh, want) {
 		t.Errorf("the messages name %v, the rules %v", zh, want)
+	}
+}
+
+// TestLetters wants a name for each notice and each channel, and none for what is
+// never told.
+func TestLetters(t *testing.T) {
+	got, want := []string{}, []string{"letter.channels." + notice.Desk, "letter.channels." + notice.Email, "letter.channels." + notice.SMS}
+	for _, name := range notice.Names() {
+		want = append(want, "letter.templates."+name)
+	}
+	for key := range flat(t, languages()[0]) {
+		if strings.HasPrefix(key, "letter.templates.") || strings.HasPrefix(key, "letter.channels.") {
+			got = append(got, key)
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("the messages have %v, the notices are %v", got, want)
 	}
 }
 

@@ -41,15 +41,15 @@ func pages(rules *rulebook.Book) []page {
 		ships, style := []string{"console", "fetch"}, "styles/console.css"
 		if name != "signed-in" {
 			style = "styles/consoles/" + name + ".css"
-			ships = append(ships, "status", "party", "event", "nature", "province", "field", name)
+			ships = append(ships, "status", "party", "event", "nature", "province", "field", "letter", name)
 		}
 		switch name {
 		case "provider":
-			ships = append(ships, "form", "viewer", "slip")
+			ships = append(ships, "form", "viewer", "desk", "upload", "slip")
 		case "review":
-			ships = append(ships, "form", "viewer")
+			ships = append(ships, "form", "viewer", "desk")
 		case "apply":
-			ships = append(ships, "form")
+			ships = append(ships, "form", "viewer", "upload")
 		}
 		all = append(all, page{name: name, path: name + "/", script: "consoles/" + name + "/main.ts", style: style, ships: ships, console: true})
 	}
@@ -72,7 +72,7 @@ type view struct {
 	language language
 	page     page
 	words    catalogue
-	bundles  map[string]string
+	bundles  bundles
 	reasons  string
 	choices  string
 	paper    map[string]any // what papers are printed with, of a page that is not in Chinese
@@ -132,11 +132,14 @@ func (v view) There() string {
 }
 
 // Script and Icon give the addresses of the page's files.
-func (v view) Script() string { return v.bundles[v.page.script] }
-func (v view) Icon() string   { return v.bundles["icon"] }
+func (v view) Script() string { return v.bundles.address[v.page.script] }
+func (v view) Icon() string   { return v.bundles.address["icon"] }
+
+// Needs gives the addresses of what the page's script can't begin without.
+func (v view) Needs() []string { return v.bundles.needs[v.page.script] }
 
 // Style gives the address of the page's style sheet.
-func (v view) Style() string { return v.bundles[v.page.style] }
+func (v view) Style() string { return v.bundles.address[v.page.style] }
 
 // Data gives the data block of the page's script.
 func (v view) Data() (map[string]any, error) {

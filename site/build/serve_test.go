@@ -13,11 +13,14 @@ func TestHandler(t *testing.T) {
 	f := files(t)
 	sent := headers.Security(headers.Origins{})
 	h := Handler(f, sent)
-	script := "/"
-	for name := range f {
-		if strings.HasPrefix(name, "assets/home-") {
-			script += name
+	asset := func(begins string) string {
+		for name := range f {
+			if strings.HasPrefix(name, "assets/"+begins) {
+				return "/" + name
+			}
 		}
+		t.Fatalf("no file begins with %s", begins)
+		return ""
 	}
 	for _, c := range []struct {
 		method, path string
@@ -28,7 +31,9 @@ func TestHandler(t *testing.T) {
 		{"GET", "/", 200, "text/html; charset=utf-8", "no-cache", `lang="zh-CN"`},
 		{"HEAD", "/", 200, "text/html; charset=utf-8", "no-cache", ""},
 		{"GET", "/en/status/?r=X", 200, "text/html; charset=utf-8", "no-cache", `lang="en"`},
-		{"GET", script, 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable", "addEventListener"},
+		{"GET", asset("home-"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable", "addEventListener"},
+		{"GET", asset("desk-"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable", "export{"},
+		{"GET", "/assets/desk-OFBEFORE.js", 404, "text/html; charset=utf-8", "no-cache", "没有这个网页"},
 		{"GET", "/status?r=X", 301, "", "", ""},
 		{"GET", "/nothing", 404, "text/html; charset=utf-8", "no-cache", "没有这个网页"},
 		{"GET", "/en/nothing/", 404, "text/html; charset=utf-8", "no-cache", "There is no such page"},

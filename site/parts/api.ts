@@ -216,11 +216,13 @@ export interface CaseView {
   lock?: Locked
   missing: DeclaredPaper[] | null
   needed?: string
+  parked?: boolean
   reasons: Ground[] | null
   refused: Scan[] | null
   returns?: Return[] | null
   scans: Scan[] | null
   suggested?: Ground[] | null
+  tries?: TriesLeft[] | null
   unlocked: string[] | null
 }
 
@@ -399,12 +401,6 @@ export interface DeclaredPaper {
   zh: string
 }
 
-export interface DeskLetter {
-  at: string
-  case: string
-  text: string
-}
-
 export interface Document {
   number?: string
   reason?: string
@@ -495,9 +491,16 @@ export interface Hours {
   weekdays: number[] | null
 }
 
+export interface Letter {
+  at: string
+  case: string
+  template?: string
+  text: string
+}
+
 export interface Letters {
   cursor?: string
-  letters: DeskLetter[] | null
+  letters: Letter[] | null
 }
 
 export interface ListedVerifier {
@@ -966,6 +969,11 @@ export interface TickRow {
 
 export interface TicksBody {
   ticks: Tick[] | null
+}
+
+export interface TriesLeft {
+  left: number
+  person: string
 }
 
 export interface Value {

@@ -12,6 +12,11 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return e
 }
 
+/** Puts children in the place of what an element has. */
+export function put(e: Element, ...children: Child[]): void {
+  e.replaceChildren(...children.filter((c): c is Node | string => !!c))
+}
+
 /** The element with an id that the template has. */
 export function byId<T extends HTMLElement>(id: string): T {
   return document.getElementById(id) as T

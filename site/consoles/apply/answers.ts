@@ -3,17 +3,17 @@ import { type Child, el, row } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
 import { formParts } from '../parts/form-rows'
 import type { At } from '../parts/screen'
-import { button } from '../parts/ui'
+import { button, failureText } from '../parts/ui'
 import { boundNotice, thatCase } from './account'
-import { failureText } from './failure'
 import { accepted, agreementsOf } from './agreements'
 import { blocks, textOf } from './checks'
-import { openDraft, type Work } from './work'
 import { contestPanel, contests } from './contest'
+import { nameOfPart } from './part-name'
 import { papersOf } from './papers'
 import { savedLine } from './saved'
 import { addressOf } from './section'
 import type { ApplyWords } from './words'
+import { openDraft, type Work } from './work'
 
 /** Check your answers, and submit. */
 export async function answers(words: ApplyWords, at: At): Promise<Child[]> {
@@ -66,16 +66,6 @@ function blockList(w: Work): Child {
     el('h2', {}, w.words.console.faults),
     el('ul', {}, ...found.map((f) => el('li', {}, el('a', { href: `#draft/${w.id}/${addressOf(f.field)}` }, nameOfPart(w, f.field) + f.text)))),
   )
-}
-
-/** The part of the form that a path is in, with the name of its field: 网站 1 - 网站名称： */
-export function nameOfPart(w: Pick<Work, 'words' | 'known' | 'form'>, path: string): string {
-  for (const part of formParts(w.words, w.known, w.form)) {
-    const r = part.rows.find((x) => path === x.path || path.startsWith(x.path + '.') || path.startsWith(x.path + '['))
-    if (r) return `${part.title} - ${r.name}${w.words.apply.colon}`
-    if (path.startsWith(part.path)) return part.title + w.words.apply.colon
-  }
-  return ''
 }
 
 /** What the verifier will look at, and what is only to be remembered. */

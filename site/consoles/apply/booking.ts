@@ -5,8 +5,7 @@ import { type Child, el } from '../../parts/dom'
 import { change, newKey, read } from '../parts/client'
 import { choiceField, selectField, showFaults } from '../parts/fields'
 import { type At, need } from '../parts/screen'
-import { button, due } from '../parts/ui'
-import { failureText } from './failure'
+import { button, due, failureText } from '../parts/ui'
 import type { ApplyWords } from './words'
 
 /** Chooses an appointment for the head of a site: the desk, the day, the time. */

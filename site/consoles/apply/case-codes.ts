@@ -1,10 +1,9 @@
-import type { Outcome } from '../../parts/api'
-import { fill } from '../../parts/data'
+import type { CaseView, Outcome } from '../../parts/api'
+import { fill, pick } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey } from '../parts/client'
+import { change, newKey, read } from '../parts/client'
 import { textField } from '../parts/fields'
-import { button, moment, say } from '../parts/ui'
-import { failureText } from './failure'
+import { button, failureText, moment, say } from '../parts/ui'
 import type { Open } from './case'
 import { person } from './form'
 
@@ -22,7 +21,13 @@ function codeView(o: Open, id: string, at: string | undefined): HTMLElement {
   const field = textField(o.words, { name: 'code.' + id, label: fill(t.codeOf, { name }), hint: t.codeHint, mode: 'numeric', complete: 'one-time-code', width: 'short' })
   let key = newKey()
   let sent = ''
-  const form = el('form', { class: 'panel', novalidate: '' }, field.row)
+  const left = el('p', { class: 'hint' })
+  const count = (view: CaseView) => {
+    const n = view.tries?.find((x) => x.person === id)?.left
+    left.textContent = n === undefined ? '' : n === 1 ? t.lastTry : fill(t.triesLeft, { n })
+  }
+  count(o.view)
+  const form = el('form', { class: 'panel', novalidate: '' }, field.row, left)
   const go = button(t.confirmCode, '', async () => {
     const code = field.value().replace(/\s/g, '')
     field.fault(/^\d{6}$/.test(code) ? '' : t.codeForm)
@@ -30,10 +35,14 @@ function codeView(o: Open, id: string, at: string | undefined): HTMLElement {
     if (sent !== code) [sent, key] = [code, newKey()]
     const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/confirmations/${id}`, { code }, { key })
     if (reply.kind === 'ok') {
-      say(t.confirmed)
+      // The last wrong code is no failure of the call: the case went back.
+      say(reply.value.status === 'returned-by-bureau' ? (pick<string>(o.words.event, 'ConfirmationFailed') ?? '') : t.confirmed)
       return o.at.reload()
     }
-    field.fault(reply.kind === 'problem' && reply.problem.code === 'wrong-code' ? t.wrongCode : failureText(o.words, reply))
+    const wrong = reply.kind === 'problem' && reply.problem.code === 'wrong-code'
+    const now = wrong ? await read<CaseView>(`applicant/cases/${o.view.case.id}?purpose=own-case`) : undefined
+    if (now?.kind === 'ok') count(now.value)
+    field.fault(failureText(o.words, reply))
     field.focus()
   })
   form.addEventListener('submit', (event) => {

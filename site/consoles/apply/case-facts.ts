@@ -3,7 +3,9 @@ import { pick, type Status } from '../../parts/data'
 import { type Child, el, row } from '../../parts/dom'
 import { nameOf } from '../parts/choices'
 import { read } from '../parts/client'
+import { nextPages } from '../parts/next-pages'
 import { moment } from '../parts/ui'
+import { channelName, templateName } from '../parts/words'
 import { fieldTitle, folded, type Open } from './case'
 import { person } from './form'
 
@@ -43,21 +45,16 @@ export async function clocksView(o: Open): Promise<Child[]> {
   ]
 }
 
-/** What was told, to whom and how; the texts are with those who got them. */
+/** What was told, to whom and how. */
 export async function noticesView(o: Open): Promise<Child[]> {
-  const reply = await read<Notices>(`applicant/cases/${o.view.case.id}/notices`)
+  const path = `applicant/cases/${o.view.case.id}/notices`
+  const reply = await read<Notices>(path)
   if (reply.kind !== 'ok' || !reply.value.notices?.length) return []
   const t = o.words.apply
-  return [
-    folded(
-      t.notices,
-      el(
-        'ul',
-        {},
-        ...reply.value.notices.map((n) =>
-          el('li', {}, moment(o.words, n.sentAt ?? n.created), ' ', pick<string>(t.channel, n.channel) ?? n.channel, t.colon, pick<string>(o.words.event, n.template) ?? pick<string>(t.template, n.template.split(':')[0]!) ?? t.notice, ' ', el('span', { class: 'hint' }, person(o.view.form, n.to)?.name ?? '', n.unsent ? ' ' + t.unsent : '')),
-        ),
-      ),
-    ),
-  ]
+  const rows = (page: Notices) =>
+    (page.notices ?? []).map((n) =>
+      el('li', {}, moment(o.words, n.sentAt ?? n.created), ' ', channelName(o.words, n.channel), t.colon, templateName(o.words, n.template), ' ', el('span', { class: 'hint' }, person(o.view.form, n.to)?.name ?? '', n.unsent ? ' ' + t.unsent : '')),
+    )
+  const list = el('ul', {}, ...rows(reply.value))
+  return [folded(t.notices, list, nextPages<Notices>(o.words, path, reply.value, list, rows, o.at.reload))]
 }

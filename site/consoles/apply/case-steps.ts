@@ -4,8 +4,7 @@ import { type Child, el } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { personTitle } from '../parts/form-rows'
-import { button } from '../parts/ui'
-import { failureText } from './failure'
+import { button, failureText } from '../parts/ui'
 import type { Open } from './case'
 
 /** What else the applicant may do with the case now. */

@@ -1,7 +1,7 @@
 import type { CaseView } from '../../parts/api'
 import { fill, pick, type Status } from '../../parts/data'
 import { type Child, code, el, lines, row } from '../../parts/dom'
-import { nameOf, type Choices } from '../parts/choices'
+import { type Choices, nameOf, needChoices } from '../parts/choices'
 import { read } from '../parts/client'
 import { formParts } from '../parts/form-rows'
 import { type At, need } from '../parts/screen'
@@ -16,7 +16,6 @@ import { copyOf } from './cases'
 import { livePhotos } from './case-photos'
 import { whole } from './form'
 import type { ApplyWords } from './words'
-import { choicesOf } from './work'
 
 /** What a part of the screen of a case needs. */
 export interface Open {
@@ -31,7 +30,7 @@ export interface Open {
 export async function openCase(words: ApplyWords, at: At): Promise<Open> {
   const { value, now } = need(await read<CaseView>(`applicant/cases/${at.params[0]}?purpose=own-case`))
   whole(value.form)
-  return { words, known: await choicesOf(words), view: value, now, at }
+  return { words, known: await needChoices(words), view: value, now, at }
 }
 
 /** A case: where it is, who acts, until when, what to do now; then all that is known of it. */

@@ -1,12 +1,12 @@
-import type { Outcome, Row, Rows } from '../../parts/api'
+import type { Letter, Outcome, Row, Rows } from '../../parts/api'
 import { fill, pick, type Status } from '../../parts/data'
 import { type Child, code, el } from '../../parts/dom'
 import { change, newKey, read } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { listRow, listView } from '../parts/list'
+import { nextPages } from '../parts/next-pages'
 import { type At, need } from '../parts/screen'
-import { button, due } from '../parts/ui'
-import { failureText } from './failure'
+import { button, due, failureText } from '../parts/ui'
 import type { ApplyWords } from './words'
 
 const page = 50
@@ -14,28 +14,14 @@ const page = 50
 /** The own drafts and cases, newest first. */
 export async function cases(words: ApplyWords, at: At): Promise<Child[]> {
   const t = words.apply
-  const { value, now } = need(await read<Rows>(`applicant/cases?limit=${page}`))
+  const path = `applicant/cases?limit=${page}`
+  const { value, now } = need(await read<Rows>(path))
   const begin = el('p', {}, el('a', { class: 'button', href: '#begin' }, t.begin))
   const rows = value.rows ?? []
-  if (!rows.length) return [el('h1', {}, t.title), el('p', {}, t.empty), begin]
+  if (!rows.length && !value.cursor) return [el('h1', {}, t.title), el('p', {}, t.empty), begin]
   const names = [t.due, t.filing, t.status, t.now]
   const list = listView(names, rows.map((r) => rowView(words, names, r, now)))
-  return [el('h1', {}, t.cases), begin, list.table, more(words, names, list.body, value.cursor, now, at)]
-}
-
-function more(words: ApplyWords, names: string[], body: HTMLElement, cursor: string | undefined, now: number, at: At): Child {
-  if (!cursor) return undefined
-  const fault = el('p', { class: 'error', role: 'alert' })
-  const next = button(words.console.more, 'second', async () => {
-    const reply = await read<Rows>(`applicant/cases?limit=${page}&cursor=${encodeURIComponent(cursor!)}`)
-    if (reply.kind === 'signed-out') return at.reload()
-    fault.textContent = reply.kind === 'ok' ? '' : failureText(words, reply)
-    if (reply.kind !== 'ok') return
-    body.append(...(reply.value.rows ?? []).map((r) => rowView(words, names, r, now)))
-    cursor = reply.value.cursor
-    if (!cursor) next.remove()
-  })
-  return el('div', { class: 'actions' }, next, fault)
+  return [el('h1', {}, t.cases), begin, list.table, nextPages<Rows>(words, path, value, list.body, (p, at) => (p.rows ?? []).map((r) => rowView(words, names, r, at)), at.reload)]
 }
 
 function rowView(words: ApplyWords, names: string[], r: Row, now: number): HTMLElement {
@@ -72,4 +58,11 @@ export function copyOf(words: ApplyWords, r: Pick<Row, 'case'>): HTMLElement {
       return ''
     }),
   )
+}
+
+/** The screen of what a letter is about. */
+export function aboutWhat(l: Letter): string | undefined {
+  if (l.template === 'draft-expired') return undefined
+  const draft = ['draft-expiring', 'contest-upheld', 'contest-rejected'].includes(l.template ?? '')
+  return (draft ? '#draft/' : '#case/') + l.case
 }

@@ -1,5 +1,6 @@
 import type { CaseView, Draft, Scan } from '../../parts/api'
 import { type Child, el } from '../../parts/dom'
+import { needChoices } from '../parts/choices'
 import { read } from '../parts/client'
 import { type At, need } from '../parts/screen'
 import { button } from '../parts/ui'
@@ -7,7 +8,7 @@ import { whole } from './form'
 import { Page } from './page'
 import { type Paper, type PaperHolder, papersOf } from './papers'
 import type { ApplyWords } from './words'
-import { choicesOf, openDraft } from './work'
+import { openDraft } from './work'
 
 /** What is to be uploaded with a draft. */
 export async function draftDocuments(words: ApplyWords, at: At): Promise<Child[]> {
@@ -28,7 +29,7 @@ export async function caseDocuments(words: ApplyWords, at: At): Promise<Child[]>
   const id = at.params[0]!
   const path = `applicant/cases/${id}?purpose=own-case`
   const { value } = need(await read<CaseView>(path))
-  const holder: PaperHolder = { words, known: await choicesOf(words), form: whole(value.form), draft: value }
+  const holder: PaperHolder = { words, known: await needChoices(words), form: whole(value.form), draft: value }
   return [
     el('p', { class: 'hint' }, el('a', { href: '#case/' + id }, words.apply.toCase)),
     ...papersView(holder, id, async () => {

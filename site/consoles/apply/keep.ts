@@ -1,32 +1,29 @@
 import type { Form } from '../../parts/api'
+import { dropKept, keep, kept } from '../parts/kept'
 
 export interface Kept {
   version: number
   form: Form
 }
 
-/** What this tab keeps of a form until it is saved. It ends with the tab, and is of one account. */
+/** What this tab keeps of a form until it is saved. It is of one account. */
 export class Keep {
   private readonly name: string
 
   constructor(account: string, id: string) {
-    this.name = `beian.form.${account}.${id}`
+    this.name = `form.${account}.${id}`
   }
 
   read(): Kept | undefined {
-    const text = sessionStorage.getItem(this.name)
-    return text ? (JSON.parse(text) as Kept) : undefined
+    return kept<Kept>(this.name)
   }
 
-  write(kept: Kept): void {
-    try {
-      sessionStorage.setItem(this.name, JSON.stringify(kept))
-    } catch {
-      // A full store keeps nothing more; the form is still on the screen.
-    }
+  /** A full store keeps nothing more; the form is still on the screen. */
+  write(value: Kept): void {
+    keep(this.name, value)
   }
 
   forget(): void {
-    sessionStorage.removeItem(this.name)
+    dropKept(this.name)
   }
 }

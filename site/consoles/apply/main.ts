@@ -1,20 +1,14 @@
 import { shipped } from '../../parts/data'
-import { start } from '../parts/screen'
-import { agreements } from './agreements'
-import { answers } from './answers'
-import { begin } from './begin'
-import { booking } from './booking'
-import { caseScreen } from './case'
-import { cases } from './cases'
-import { correct } from './correct'
-import { caseDocuments, draftDocuments } from './documents'
-import { done } from './done'
-import { replacePerson } from './replace'
-import { personScreen, siteScreen, subjectScreen } from './section'
-import { tasks } from './tasks'
+import { lettersScreen } from '../parts/letters'
+import { part, start } from '../parts/screen'
+import { aboutWhat, cases } from './cases'
 import type { ApplyWords } from './words'
 
 const words = shipped<ApplyWords>()
+// What may go wrong with what is done here, beside what may go wrong anywhere.
+Object.assign(words.console.problem, words.upload.problem, words.apply.problem)
+const drafts = () => part(() => import('./drafts'))
+const filings = () => part(() => import('./filings'))
 
 start({
   words,
@@ -22,20 +16,24 @@ start({
   roles: ['applicant'],
   screens: [
     { path: '', view: (at) => cases(words, at) },
-    { path: 'begin', view: (at) => begin(words, at) },
-    { path: 'draft/:', view: (at) => tasks(words, at) },
-    { path: 'draft/:/subject', view: (at) => subjectScreen(words, at) },
-    { path: 'draft/:/person/:', view: (at) => personScreen(words, at) },
-    { path: 'draft/:/site/:', view: (at) => siteScreen(words, at) },
-    { path: 'draft/:/documents', view: (at) => draftDocuments(words, at) },
-    { path: 'draft/:/agreements', view: (at) => agreements(words, at) },
-    { path: 'draft/:/answers', view: (at) => answers(words, at) },
-    { path: 'case/:', view: (at) => caseScreen(words, at) },
-    { path: 'case/:/done', view: (at) => done(words, at) },
-    { path: 'case/:/correct', view: (at) => correct(words, at) },
-    { path: 'case/:/documents', view: (at) => caseDocuments(words, at) },
-    { path: 'case/:/booking/:', view: (at) => booking(words, at) },
-    { path: 'case/:/replace/:', view: (at) => replacePerson(words, at) },
+    { path: 'begin', view: async (at) => (await drafts()).begin(words, at) },
+    { path: 'letters', view: (at) => lettersScreen(words, at, 'applicant/letters', aboutWhat) },
+    { path: 'draft/:', view: async (at) => (await drafts()).tasks(words, at) },
+    { path: 'draft/:/subject', view: async (at) => (await drafts()).subjectScreen(words, at) },
+    { path: 'draft/:/person/:', view: async (at) => (await drafts()).personScreen(words, at) },
+    { path: 'draft/:/site/:', view: async (at) => (await drafts()).siteScreen(words, at) },
+    { path: 'draft/:/documents', view: async (at) => (await drafts()).draftDocuments(words, at) },
+    { path: 'draft/:/agreements', view: async (at) => (await drafts()).agreements(words, at) },
+    { path: 'draft/:/answers', view: async (at) => (await drafts()).answers(words, at) },
+    { path: 'case/:', view: async (at) => (await filings()).caseScreen(words, at) },
+    { path: 'case/:/done', view: async (at) => (await filings()).done(words, at) },
+    { path: 'case/:/correct', view: async (at) => (await filings()).correct(words, at) },
+    { path: 'case/:/documents', view: async (at) => (await filings()).caseDocuments(words, at) },
+    { path: 'case/:/booking/:', view: async (at) => (await filings()).booking(words, at) },
+    { path: 'case/:/replace/:', view: async (at) => (await filings()).replacePerson(words, at) },
   ],
-  nav: () => [{ name: words.apply.cases, to: '#' }],
+  nav: () => [
+    { name: words.apply.cases, to: '#' },
+    { name: words.letter.title, to: '#letters' },
+  ],
 })

@@ -1,9 +1,9 @@
 import type { Finding, Scan } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
 import { el } from '../../parts/dom'
-import { button } from '../parts/ui'
-import { failureText } from './failure'
-import { forget, type Shows, unfit, upload } from './upload'
+import { button, failureText } from '../parts/ui'
+import { forget, lostText, type Shows, unfit, upload } from '../parts/upload'
+import { showOwnScan } from './own-scan'
 import type { ApplyWords } from './words'
 
 /** One page of a paper on the screen: what became of it, and the buttons that send a file. */
@@ -17,6 +17,7 @@ export class Page {
   private readonly said = el('p', { class: 'hint', role: 'status' })
   private readonly bar = el('progress', { max: '1', value: '0', hidden: '' })
   private readonly again: HTMLButtonElement
+  private readonly look: HTMLButtonElement
   private readonly pickers: HTMLElement
   private label: HTMLElement | undefined
 
@@ -31,10 +32,13 @@ export class Page {
     this.bar.setAttribute('aria-label', name)
     this.again = button(t.sendAgain, 'second small', () => void this.send())
     this.again.hidden = true
+    const title = `${name} ${fill(t.page, { n: shows.page ?? 1 })}`
+    this.look = button(t.look, 'second small', () => showOwnScan(words, id, this.scan!.scan, title))
+    this.look.setAttribute('aria-label', `${t.look} ${title}`)
     this.pickers = el('div', { class: 'pickers' }, this.picker(t.choose, {}))
     // Where there is a camera at hand, it is offered as well.
     if (matchMedia('(pointer: coarse)').matches) this.pickers.prepend(this.picker(t.take, { capture: 'environment' }))
-    this.root = el('li', { class: 'page' }, el('div', {}, fill(t.page, { n: shows.page }), ' ', this.tag), this.said, this.bar, el('div', { class: 'actions' }, this.pickers, this.again))
+    this.root = el('li', { class: 'page' }, el('div', {}, fill(t.page, { n: shows.page ?? 1 }), ' ', this.tag), this.said, this.bar, el('div', { class: 'actions' }, this.look, this.pickers, this.again))
     this.update(undefined)
   }
 
@@ -53,6 +57,7 @@ export class Page {
   /** Shows the page as the server knows it. */
   update(scan: Scan | undefined): void {
     this.scan = scan
+    this.look.hidden = scan?.state !== 'clean'
     if (this.busy) return
     const t = this.words.apply
     if (this.label) this.label.textContent = scan?.state === 'clean' ? t.another : t.choose
@@ -60,11 +65,15 @@ export class Page {
     this.tag.textContent = pick<string>(t.paper, state) ?? state
     this.tag.className = 'tag ' + ({ clean: 'filed', rejected: 'late', none: 'grey' }[state as string] ?? '')
     if (scan?.state === 'rejected') {
-      forget(this.id, this.shows)
+      forget(this.path, this.shows)
       this.said.className = 'error'
       this.said.textContent = (scan.findings ?? []).map((f) => this.finding(f)).join(' ')
     } else if (scan?.state === 'asked') this.say(scan.scan === this.sentTo ? '' : t.pickAgain)
     else this.say((scan?.findings ?? []).map((f) => this.finding(f)).join(' '))
+  }
+
+  private get path(): string {
+    return 'applicant/cases/' + this.id
   }
 
   private finding(f: Finding): string {
@@ -79,8 +88,8 @@ export class Page {
   private async send(): Promise<void> {
     const t = this.words.apply
     const file = this.file!
-    const why = unfit(file)
-    if (why) return this.say(t.unfit[why], true)
+    const why = unfit(this.words, file)
+    if (why) return this.say(why, true)
     this.busy = true
     this.pickers.hidden = this.again.hidden = true
     this.bar.hidden = false
@@ -88,7 +97,7 @@ export class Page {
     this.tag.className = 'tag'
     this.tag.textContent = t.paper.sending
     this.say(file.name)
-    const how = await upload(this.id, this.shows, file, (part) => {
+    const how = await upload(this.path, this.shows, file, (part) => {
       this.bar.value = part
     })
     this.busy = false
@@ -103,6 +112,6 @@ export class Page {
     this.tag.className = 'tag late'
     this.tag.textContent = t.paper.failed
     this.again.hidden = false
-    this.say(how.kind === 'refused' ? failureText(this.words, how.failure) : t[how.kind], true)
+    this.say(lostText(this.words, how, (f) => failureText(this.words, f)), true)
   }
 }

@@ -4,8 +4,7 @@ import { date, time } from '../../parts/dates'
 import { type Child, el } from '../../parts/dom'
 import { formParts } from '../parts/form-rows'
 import { signIn } from '../parts/session'
-import { button } from '../parts/ui'
-import { failureText } from './failure'
+import { button, failureText } from '../parts/ui'
 import type { Work } from './work'
 
 /** The line that says whether everything is saved, and what to do where it is not. Anew shows the screen with what was chosen. */

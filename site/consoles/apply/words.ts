@@ -1,7 +1,7 @@
 import type apply from '../../messages/zh/apply.json'
-import type { FormWords } from '../parts/words'
+import type { FormWords, UploadWords, ViewerWords } from '../parts/words'
 
-export interface ApplyWords extends FormWords {
+export interface ApplyWords extends FormWords, UploadWords, ViewerWords {
   apply: typeof apply
 }
 

@@ -1,5 +1,5 @@
 import type { Draft, Form, Outcome } from '../../parts/api'
-import { choices, type Choices } from '../parts/choices'
+import { type Choices, needChoices } from '../parts/choices'
 import { change, type Failure, newKey, read, type Reply } from '../parts/client'
 import { type At, need } from '../parts/screen'
 import { Checks, type Editor } from './checks'
@@ -169,17 +169,10 @@ export async function openDraft(words: ApplyWords, at: At): Promise<Work> {
   if (before?.dirty && !(await before.flush())) return before.anew()
   const reply = await read<Draft>('applicant/drafts/' + id)
   if (before && (reply.kind === 'offline' || reply.kind === 'failed' || reply.kind === 'busy')) return before.anew()
+  // A draft that is none any more may have become a case: who follows an old link finds that.
+  if (reply.kind === 'problem' && reply.problem.status === 404) location.replace('#case/' + id)
   const { value, now } = need(reply)
-  current = new Work(words, await choicesOf(words), value, now, at.who.account)
+  current = new Work(words, await needChoices(words), value, now, at.who.account)
   current.checks.findings = before?.checks.findings
   return current
-}
-
-/** What the rules call things; a screen that needs it can't be shown without. */
-export async function choicesOf(words: ApplyWords): Promise<Choices> {
-  try {
-    return await choices(words)
-  } catch {
-    return need<Choices>(navigator.onLine ? { kind: 'failed', reference: '' } : { kind: 'offline' }).value
-  }
 }

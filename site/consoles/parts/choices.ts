@@ -1,3 +1,4 @@
+import { need } from './screen'
 import type { Words } from './words'
 
 export interface Named {
@@ -28,7 +29,7 @@ export interface Choices {
 let asked: Promise<Choices> | undefined
 
 /** The choices of this language, asked for once. It rejects while they can't be had; the next call asks again. */
-export function choices(words: Words): Promise<Choices> {
+function choices(words: Words): Promise<Choices> {
   asked ??= fetch(words.choices).then(async (answer) => {
     if (!answer.ok) throw new Error('no choices')
     return (await answer.json()) as Choices
@@ -37,6 +38,15 @@ export function choices(words: Words): Promise<Choices> {
     asked = undefined
   })
   return asked
+}
+
+/** The choices for a screen that can't be shown without them. */
+export async function needChoices(words: Words): Promise<Choices> {
+  try {
+    return await choices(words)
+  } catch {
+    return need<Choices>(navigator.onLine ? { kind: 'failed', reference: '' } : { kind: 'offline' }).value
+  }
 }
 
 /** The name of a code, or the code itself. */

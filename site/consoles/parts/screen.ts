@@ -4,7 +4,7 @@ import { byId, type Child, el } from '../../parts/dom'
 import type { Failure, Reply } from './client'
 import { dropAll } from './kept'
 import { endSession, type Session, session, signIn } from './session'
-import { button } from './ui'
+import { button, problemText } from './ui'
 import type { Words } from './words'
 
 /** Where a screen is: its parameters, the session, and how to make it anew. */
@@ -30,9 +30,11 @@ export interface Console {
   nav: (who: Session) => { name: string; to: string }[]
 }
 
-/** A call that did not succeed, where a screen can't be shown without it. */
+/** What a screen can't be shown without and did not come: the answer of a call, or a part of the console itself. */
+type Missing = Failure | { kind: 'unloaded' }
+
 class Unshown extends Error {
-  constructor(readonly failure: Failure) {
+  constructor(readonly failure: Missing) {
     super(failure.kind)
   }
 }
@@ -41,6 +43,15 @@ class Unshown extends Error {
 export function need<T>(reply: Reply<T>): { value: T; version: number; now: number } {
   if (reply.kind !== 'ok') throw new Unshown(reply)
   return reply
+}
+
+/** Loads a part of the console that the first screen does without. What is shown in place of a screen says so if it does not come. */
+export async function part<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load()
+  } catch {
+    throw new Unshown({ kind: navigator.onLine ? 'unloaded' : 'offline' })
+  }
 }
 
 let shownFirst = false
@@ -167,7 +178,7 @@ function otherRole(words: Words, who: Session): Child[] {
 }
 
 /** What is shown in place of a screen, or of a part of it, that can't be shown. */
-export function failureView(words: Words, f: Failure, again: () => void): Child[] {
+export function failureView(words: Words, f: Missing, again: () => void): Child[] {
   const t = words.console
   const retry = button(words.fetch.retry, 'second', async () => again())
   switch (f.kind) {
@@ -176,12 +187,15 @@ export function failureView(words: Words, f: Failure, again: () => void): Child[
     case 'offline':
       addEventListener('online', again, { once: true })
       return [el('h1', {}, words.fetch.offline), el('p', {}, words.fetch.offlineText), retry]
+    case 'unloaded':
+      // A browser may remember that the file did not come: then only loading the page anew asks for it again.
+      return [el('h1', {}, t.unloaded), el('p', {}, t.unloadedText), el('div', { class: 'actions' }, button(t.loadAgain, '', () => again()), button(t.renew, 'second', () => location.reload()))]
     case 'busy':
       return [el('h1', {}, words.fetch.busy), el('p', {}, fill(t.busyFor, { seconds: f.seconds })), retry]
     case 'problem':
       return [
         el('h1', {}, f.problem.status === 404 ? t.notFound : f.problem.status === 403 ? t.forbidden : t.refused),
-        el('p', {}, f.problem.status === 404 ? t.notFoundText : f.problem.detail),
+        el('p', {}, problemText(words, f.problem)),
         el('p', { class: 'hint' }, fill(words.fetch.reference, { reference: f.problem.reference })),
         retry,
         !!location.hash.replace('#', '') && el('p', { class: 'after' }, el('a', { href: '#' }, t.toStart)),

@@ -1,5 +1,6 @@
 import { date, daysLeft, endsDay, instant, time } from '../../parts/dates'
-import { fill } from '../../parts/data'
+import type { Problem } from '../../parts/api'
+import { fill, pick } from '../../parts/data'
 import { byId, type Child, el } from '../../parts/dom'
 import type { Failure } from './client'
 import type { Words } from './words'
@@ -35,13 +36,22 @@ export function failureText(words: Words, f: Failure): string {
     case 'busy':
       return fill(t.busyFor, { seconds: f.seconds })
     case 'problem':
-      return t.problem[f.problem.code as keyof typeof t.problem] ?? f.problem.detail
+      return problemText(words, f.problem)
     case 'failed':
       return words.fetch.failed + ' ' + (f.reference ? fill(words.fetch.reference, { reference: f.reference }) : '')
   }
 }
 
-/** A due time as a person reads it, with how long it is until then. */
+/** A problem in words that say what to do. One that only a page of another version than the system's meets has none of its own. */
+export function problemText(words: Words, p: Problem): string {
+  const t = words.console
+  const own = pick<string>(t.problem, p.code)
+  if (own) return own
+  if (p.status === 404) return t.notFoundText
+  return words.lang === 'en' ? p.detail : t.outdated + ' ' + fill(words.fetch.reference, { reference: p.reference })
+}
+
+/** A due time as a person reads it, with how long it is until then, or since. */
 export function due(words: Words, text: string | undefined, now: number, overdue: boolean | undefined): Child[] {
   if (!text) return []
   const t = words.console
@@ -49,7 +59,7 @@ export function due(words: Words, text: string | undefined, now: number, overdue
   const day = date(at, words.lang)
   const days = daysLeft(at, now)
   const late = overdue || now > at
-  const left = late ? t.overdue : days === 0 ? t.today : fill(t.days, { n: days })
+  const left = late ? (days < 0 ? fill(t.overdueBy, { n: -days }) : t.overdue) : days === 0 ? t.today : fill(t.days, { n: days })
   return [
     el('time', { datetime: new Date(at).toISOString(), class: 'whole' }, endsDay(at) ? day : day + ' ' + time(at, words.lang)),
     ' ',

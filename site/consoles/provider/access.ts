@@ -1,10 +1,10 @@
 import type { Outcome } from '../../parts/api'
 import { el } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
-import { confirmDialog } from '../parts/dialog'
 import { faultPlace } from '../parts/fault'
 import { showFaults, textField } from '../parts/fields'
-import { button, failureText } from '../parts/ui'
+import { button } from '../parts/ui'
+import { askThen } from './ask'
 import { caseAt, didSo, type Open } from './open'
 import { localTime, timeOf } from './precheck'
 
@@ -19,17 +19,8 @@ export function accessSection(o: Open): HTMLElement {
     const when = timeOf(on.value(), view.case.filedAt ?? '')
     showFaults(words, summary, [on], when ? [] : [{ field: 'opened', text: t.contactNoTime }])
     if (!when) return
-    const key = newKey()
-    confirmDialog(words, t.openAccess, [el('p', {}, t.askOpen)], t.confirm, async () => {
-      const reply = await change<Outcome>('POST', caseAt(view.case.id) + '/access', { on: when }, { version: view.case.version, key })
-      if (reply.kind !== 'ok') {
-        fault.show(reply)
-        return failureText(words, reply)
-      }
-      didSo(view.case.id, t.doneOpen)
-      o.at.reload()
-      return ''
-    })
+    const send = (key: string) => change<Outcome>('POST', caseAt(view.case.id) + '/access', { on: when }, { version: view.case.version, key })
+    askThen(o, { title: t.openAccess, body: [t.askOpen], fault, send, done: t.doneOpen })
   })
   return el('section', { class: 'decision', id: 'access' }, el('h2', {}, t.access), summary, on.row, el('div', { class: 'actions' }, open, fault.root))
 }

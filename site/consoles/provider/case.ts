@@ -1,31 +1,16 @@
-import type { CaseView } from '../../parts/api'
 import { pick } from '../../parts/data'
 import { type Child, code, el, row } from '../../parts/dom'
 import { showReceipt } from '../../parts/receipt'
-import { choices } from '../parts/choices'
-import { read } from '../parts/client'
-import { formParts } from '../parts/form-rows'
-import { type At, need } from '../parts/screen'
+import { changesView, historyView } from '../parts/past'
+import type { At } from '../parts/screen'
 import { button, due, moment } from '../parts/ui'
 import { formView } from './form'
-import { lockLine } from './lock'
-import { caseAt, doneNotice, type Open, type Purpose, purposeChoice, purposeOf } from './open'
-import { changesView, clocksView, historyView, noticesView, reasonsOf } from './past'
+import { caseAt, doneNotice, type Open, purposeChoice } from './open'
+import { clocksView, earlierReturns, noticesView, reasonsOf } from './past'
+import { openCase } from './read-case'
 import { hasScans, scansView } from './scans'
 import { workView } from './work'
 import type { ProviderWords } from './words'
-
-/** Reads a case with its names, for a purpose that is recorded with the reading. */
-export async function openCase(words: ProviderWords, at: At, otherwise: Purpose = 'enquiry'): Promise<Open> {
-  const id = at.params[0]!
-  const purpose = purposeOf(id, otherwise)
-  const [known, got] = await Promise.all([choices(words).catch(() => undefined), read<CaseView>(`${caseAt(id)}?purpose=${purpose}`)])
-  const { value: view, now } = need(got)
-  if (!known) return need<Open>({ kind: 'failed', reference: '' }).value
-  const dropped = (view.case.sites ?? []).filter((s) => s.dropped).map((s) => s.id)
-  const parts = formParts(words, known, view.form, dropped)
-  return { words, at, view, known, parts, purpose, now, lock: lockLine(words, at, id, view.lock) }
-}
 
 /** One case: how it stands, what the provider does now, what was declared beside the scans, and what has been. */
 export async function caseScreen(words: ProviderWords, at: At): Promise<Child[]> {
@@ -44,11 +29,12 @@ export async function caseScreen(words: ProviderWords, at: At): Promise<Child[]>
     summary(o),
     work.locked && el('div', { class: 'bar' }, o.lock.root, !first && jump(o, work.root)),
     reasonsOf(o),
-    changesView(o),
+    earlierReturns(o),
+    c.form.number > 1 && changesView(o, caseAt(c.id), o.purpose),
     first && work.root,
     el('div', { class: hasScans(o) ? 'beside' : 'alone' }, el('div', { class: 'held' }, scansView(o)), el('div', {}, el('h2', {}, t.form), ...formView(o, work.suggest))),
     !first && work.root,
-    historyView(o),
+    historyView(words, o.view.history),
     clocksView(o),
     noticesView(o),
   ]

@@ -1,72 +1,73 @@
-import type { ChecklistEntries, Outcome, SiteChecklist } from '../../parts/api'
+import type { ChecklistEntries, SiteChecklist } from '../../parts/api'
 import { fill } from '../../parts/data'
-import { time } from '../../parts/dates'
-import { el } from '../../parts/dom'
-import { change, newKey, read } from '../parts/client'
-import { type FaultPlace, faultPlace, isConflict } from '../parts/fault'
-import { button } from '../parts/ui'
+import { Entries } from '../parts/entries'
 import { type Open, siteAt } from './open'
 
-/** What the desk has looked at of one site, saved as it goes. Who saves elsewhere in between is told of, and nothing of either is lost. */
-export class Checklist {
-  readonly status: HTMLElement
-  readonly needed: SiteChecklist['needed']
-  private readonly originals = new Map<string, { name: string; outcome: string }>()
-  private readonly fields = new Map<string, string>()
-  private readonly photo = new Set<string>()
-  private readonly mine = new Set<string>() // what was entered on this page
-  private readonly line = el('p', { class: 'hint', role: 'status' })
-  private readonly count = el('p', {})
-  private readonly fault: FaultPlace
-  private readonly hearers: (() => void)[] = []
-  private version: number
-  private unsaved = false
-  private key = newKey() // of what is unsaved: a repeat after a lost answer changes nothing twice
-  private saving: Promise<boolean> | undefined
+/** What was found of an original by a source that was asked, of a field, or of a photo; "" is nothing. */
+interface Found {
+  name: string
+  outcome: string
+}
 
-  constructor(
-    private readonly o: Open,
-    private readonly site: string,
-    loaded: SiteChecklist,
-  ) {
+const nothing: Found = { name: '', outcome: '' }
+
+/** What the desk has looked at of one site. */
+export class Checklist {
+  readonly needed: SiteChecklist['needed']
+  private readonly entries: Entries<Found, SiteChecklist>
+
+  constructor(o: Open, site: string, loaded: SiteChecklist) {
     this.needed = loaded.needed
-    this.version = loaded.version
-    this.take(loaded)
-    this.fault = faultPlace(o.words, () => void this.merge())
-    this.status = el('div', { class: 'progress' }, this.count, this.line, this.fault.root)
-    this.tell()
+    this.entries = new Entries<Found, SiteChecklist>(
+      o.words,
+      {
+        path: siteAt(o.view.case.id, site) + '/checklist',
+        keptAs: `checklist.${o.at.who.account}.${o.view.case.id}.${site}.${o.view.case.visit}.${o.view.case.form.number}`,
+        entries: found,
+        body: () => this.body(),
+        progress: () => this.progress(o),
+        begin: () => o.lock.begin(),
+      },
+      loaded,
+    )
+    this.entries.start()
   }
 
-  original(key: string): { name: string; outcome: string } {
-    return this.originals.get(key) ?? { name: '', outcome: '' }
+  get status(): HTMLElement {
+    return this.entries.status
+  }
+
+  original(key: string): Found {
+    return this.entries.get('o ' + key) ?? nothing
   }
 
   field(path: string): string {
-    return this.fields.get(path) ?? ''
+    return this.entries.get('f ' + path)?.outcome ?? ''
   }
 
   ticked(id: string): boolean {
-    return this.photo.has(id)
+    return !!this.entries.get('p ' + id)?.outcome
   }
 
   setOriginal(key: string, name: string, outcome: string): void {
-    this.originals.set(key, { name, outcome })
-    this.changed('o ' + key)
+    this.entries.set('o ' + key, { name, outcome })
   }
 
-  setField(path: string, result: string): void {
-    this.fields.set(path, result)
-    this.changed('f ' + path)
+  setField(path: string, outcome: string): void {
+    this.entries.set('f ' + path, { name: '', outcome })
   }
 
   tick(id: string, on: boolean): void {
-    if (on) this.photo.add(id)
-    else this.photo.delete(id)
-    this.changed('p ' + id)
+    this.entries.set('p ' + id, on ? { name: '', outcome: 'yes' } : nothing)
   }
 
   onChange(hear: () => void): void {
-    this.hearers.push(hear)
+    this.entries.onChange(hear)
+  }
+
+  /** Waits until everything is saved; false if it can't be. */
+  settled(): Promise<boolean> {
+    return this.entries.settled()
   }
 
   /** Fields that differ from their originals. */
@@ -84,64 +85,10 @@ export class Checklist {
     )
   }
 
-  /** Waits until everything is saved; false if it can't be. */
-  async settled(): Promise<boolean> {
-    return this.unsaved || this.saving ? this.save() : true
-  }
-
-  private take(l: SiteChecklist): void {
-    for (const x of l.originals ?? []) {
-      const key = keyOf({ original: x.original, of: x.of ?? '' })
-      if (!this.mine.has('o ' + key)) this.originals.set(key, { name: x.name, outcome: x.outcome })
-    }
-    for (const f of l.fields ?? []) if (!this.mine.has('f ' + f.path)) this.fields.set(f.path, f.result)
-    for (const p of l.photo ?? []) if (!this.mine.has('p ' + p)) this.photo.add(p)
-  }
-
-  private changed(what: string): void {
-    this.mine.add(what)
-    this.unsaved = true
-    this.key = newKey()
-    this.o.lock.begin()
-    this.tell()
-    void this.save()
-  }
-
-  private save(): Promise<boolean> {
-    this.saving ??= this.send().finally(() => {
-      this.saving = undefined
-    })
-    return this.saving
-  }
-
-  private async send(): Promise<boolean> {
-    const { words } = this.o
-    const t = words.provider
-    while (this.unsaved) {
-      this.line.textContent = t.saving
-      this.unsaved = false
-      const reply = await change<Outcome>('PUT', this.path, this.body(), { version: this.version, key: this.key })
-      if (reply.kind !== 'ok') {
-        this.unsaved = true
-        this.line.textContent = ''
-        if (isConflict(reply)) {
-          this.fault.say(reply.kind === 'problem' && reply.problem.code !== 'stale-version' ? (words.console.problem[reply.problem.code as 'busy'] ?? reply.problem.detail) : t.otherSaved)
-          this.fault.root.append(button(t.merge, 'second small', () => this.merge()))
-        } else {
-          this.fault.show(reply)
-          if (reply.kind !== 'signed-out') this.fault.root.append(button(t.saveAgain, 'second small', async () => void (await this.save())))
-        }
-        return false
-      }
-      this.version = reply.value.version
-      this.fault.clear()
-      this.line.textContent = fill(t.saved, { time: time(reply.now, words.lang) })
-    }
-    return true
-  }
-
-  private get path(): string {
-    return siteAt(this.o.view.case.id, this.site) + '/checklist'
+  private progress(o: Open): string {
+    const n = this.needed
+    const all = (n.originals?.length ?? 0) + (n.fields?.length ?? 0) + (n.photo?.length ?? 0)
+    return fill(o.words.provider.checkProgress, { done: all - this.open(), all })
   }
 
   private body(): ChecklistEntries {
@@ -155,25 +102,14 @@ export class Checklist {
       photo: (n.photo ?? []).map((p) => p.id).filter((id) => this.ticked(id)),
     }
   }
+}
 
-  /** Takes over what was saved elsewhere, but for what was entered here, and saves both. */
-  private async merge(): Promise<void> {
-    const reply = await read<SiteChecklist>(this.path)
-    if (reply.kind !== 'ok') return this.fault.show(reply)
-    this.version = reply.value.version
-    this.take(reply.value)
-    this.key = newKey()
-    this.fault.clear()
-    this.tell()
-    await this.save()
-  }
-
-  private tell(): void {
-    const n = this.needed
-    const all = (n.originals?.length ?? 0) + (n.fields?.length ?? 0) + (n.photo?.length ?? 0)
-    this.count.textContent = fill(this.o.words.provider.checkProgress, { done: all - this.open(), all })
-    for (const hear of this.hearers) hear()
-  }
+function found(l: SiteChecklist): [string, Found][] {
+  return [
+    ...(l.originals ?? []).map((x): [string, Found] => ['o ' + keyOf({ original: x.original, of: x.of ?? '' }), { name: x.name, outcome: x.outcome }]),
+    ...(l.fields ?? []).map((f): [string, Found] => ['f ' + f.path, { name: '', outcome: f.result }]),
+    ...(l.photo ?? []).map((id): [string, Found] => ['p ' + id, { name: '', outcome: 'yes' }]),
+  ]
 }
 
 /** What tells one original from another. */

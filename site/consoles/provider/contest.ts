@@ -3,7 +3,7 @@ import { pick } from '../../parts/data'
 import { type Child, code, el, row } from '../../parts/dom'
 import { showReceipt } from '../../parts/receipt'
 import { unicodeOf } from '../../parts/punycode'
-import { choices } from '../parts/choices'
+import { needChoices } from '../parts/choices'
 import { read } from '../parts/client'
 import { formParts } from '../parts/form-rows'
 import { type At, need } from '../parts/screen'
@@ -20,9 +20,8 @@ export async function contestScreen(words: ProviderWords, at: At): Promise<Child
   const t = words.provider
   const path = 'provider/contests/' + encodeURIComponent(at.params[0]!)
   const { value: c, version, now } = need(await read<Contest>(path + '?purpose=verification'))
-  const [known, got] = await Promise.all([choices(words).catch(() => undefined), read<CaseView>(caseAt(c.case) + '?purpose=verification')])
+  const [known, got] = await Promise.all([needChoices(words), read<CaseView>(caseAt(c.case) + '?purpose=verification')])
   const { value: view } = need(got)
-  if (!known) return need<Child[]>({ kind: 'failed', reference: '' }).value
   const o: Open = { words, at, view, known, parts: formParts(words, known, view.form), purpose: 'verification', now, lock: lockLine(words, at, c.case, view.lock) }
   const look = viewer(words, {
     pictures: [{ id: c.contest, name: t.certificate }],

@@ -1,14 +1,14 @@
 import type { Outcome, Value } from '../../parts/api'
 import { el } from '../../parts/dom'
-import { change, newKey } from '../parts/client'
-import { confirmDialog } from '../parts/dialog'
+import { change } from '../parts/client'
 import { faultPlace } from '../parts/fault'
 import { type Field, selectField, showFaults, textField } from '../parts/fields'
-import { button, failureText } from '../parts/ui'
+import { placeName } from '../parts/past'
+import { button } from '../parts/ui'
+import { askThen } from './ask'
 import { fieldName } from '../parts/words'
 import type { Checklist } from './checklist'
-import { caseAt, didSo, keepTyped, type Open } from './open'
-import { placeName } from './reasons'
+import { caseAt, keepTyped, type Open } from './open'
 import { valuesAt } from './value'
 
 /** Corrections on the spot: what differs from its original is written as the original has it, and the head initials it. */
@@ -48,19 +48,11 @@ function form(o: Open, list: Checklist, paths: string[]): HTMLElement {
     showFaults(words, summary, fields.map((f) => f.field), faults)
     if (faults.length || !(await list.settled())) return
     o.lock.begin()
-    const key = newKey()
-    confirmDialog(words, t.correct, [el('p', {}, t.askCorrect), el('ul', {}, ...changes.map((c) => el('li', {}, placeName(words, o.parts, c.path), '：', el('span', { lang: 'zh-CN' }, c.value))))], t.confirm, async () => {
-      const reply = await change<Outcome>('POST', caseAt(view.case.id) + '/corrections', { changes, initialled: true }, { version: view.case.version, key })
-      if (reply.kind !== 'ok') {
-        fault.show(reply)
-        const said = reply.kind === 'problem' ? (reply.problem.findings ?? []).map((f) => (words.lang === 'en' ? f.en : f.zh)).join(' ') : ''
-        if (said) fault.root.append(el('p', {}, said))
-        return failureText(words, reply) + ' ' + said
-      }
-      forget()
-      didSo(view.case.id, t.doneCorrect)
-      o.at.reload()
-      return ''
+    askThen(o, {
+      title: t.correct, fault, done: t.doneCorrect, after: forget,
+      body: [t.askCorrect, el('ul', {}, ...changes.map((c) => el('li', {}, placeName(words, o.parts, c.path), '：', el('span', { lang: 'zh-CN' }, c.value))))],
+      send: (key) => change<Outcome>('POST', caseAt(view.case.id) + '/corrections', { changes, initialled: true }, { version: view.case.version, key }),
+      more: (r) => (r.kind === 'problem' ? (r.problem.findings ?? []).map((f) => (words.lang === 'en' ? f.en : f.zh)).join(' ') : ''),
     })
   })
   const agree = el('div', { class: 'choice' }, initialled, el('label', { for: 'initialled' }, t.initialled))

@@ -1,14 +1,14 @@
 import type { Ground, Outcome, Verdict } from '../../parts/api'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey } from '../parts/client'
-import { confirmDialog } from '../parts/dialog'
+import { change } from '../parts/client'
 import { faultPlace } from '../parts/fault'
 import { choiceField, type Fault, showFaults } from '../parts/fields'
+import { groundsView } from '../parts/grounds'
 import { dropKept, keep, kept } from '../parts/kept'
-import { button, failureText } from '../parts/ui'
-import { didSo, type Open } from './open'
-import { reasonText } from './past'
-import { reasonsView } from './reasons'
+import { groundList } from '../parts/past'
+import { button } from '../parts/ui'
+import { askThen } from './ask'
+import type { Open } from './open'
 
 /** One way to decide. Families are those of its reasons, none for a decision without. */
 export interface Way {
@@ -50,8 +50,8 @@ export function decisionView(o: Open, d: Deciding): Decision {
   const keptAs = `decision.${o.at.who.account}.${d.path}`
   const draft = kept<Draft>(keptAs)
   const field = choiceField(words, { name: d.name, label: t.decision, value: draft?.way ?? '', options: d.ways.map((w) => ({ value: w.value, name: w.name })) })
-  const save = () => keep(keptAs, { way: field.value(), reasons: reasons.value() } satisfies Draft)
-  const reasons = reasonsView(words, o.known, o.parts, d.name, save)
+  const save = () => keep(keptAs, { way: field.value(), reasons: reasons.entered() } satisfies Draft)
+  const reasons = groundsView(words, o.known, o.parts, { name: d.name, title: words.desk.reasons, changed: save })
   const summary = el('div', { hidden: '' })
   const fault = faultPlace(words, o.at.reload)
   const way = () => d.ways.find((w) => w.value === field.value())
@@ -78,20 +78,9 @@ export function decisionView(o: Open, d: Deciding): Decision {
     if (!w || faults.length) return
     o.lock.begin()
     const verdict: Verdict = { decision: w.value, ...(w.families && reasons.value().length ? { reasons: reasons.value() } : {}), ...(w.extra?.value() ?? {}) }
-    const list = (verdict.reasons ?? []).map((g) => el('li', {}, ...reasonText(o, g).filter((x): x is Node | string => !!x)))
-    const body: Child[] = [el('p', { lang: 'zh-CN' }, el('b', {}, o.view.case.organiser)), el('p', {}, w.ask), !!list.length && el('ul', {}, ...list)]
-    const key = newKey()
-    confirmDialog(words, w.name, body, t.confirm, async () => {
-      const reply = await change<Outcome>('POST', d.path, verdict, { version: d.version, key })
-      if (reply.kind !== 'ok') {
-        fault.show(reply)
-        return failureText(words, reply)
-      }
-      dropKept(keptAs)
-      didSo(o.view.case.id, w.done)
-      o.at.reload()
-      return ''
-    })
+    const body: Child[] = [el('p', { lang: 'zh-CN' }, el('b', {}, o.view.case.organiser)), el('p', {}, w.ask), !!verdict.reasons?.length && groundList(o, verdict.reasons)]
+    const send = (key: string) => change<Outcome>('POST', d.path, verdict, { version: d.version, key })
+    askThen(o, { title: w.name, body, fault, send, done: w.done, after: () => dropKept(keptAs) })
   })
   const extras = d.ways.flatMap((w) => (w.extra ? [w.extra.root] : []))
   return {

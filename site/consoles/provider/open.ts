@@ -29,6 +29,11 @@ export function siteAt(id: string, site: string): string {
   return caseAt(id) + '/sites/' + encodeURIComponent(site)
 }
 
+/** When the head of a site came in this visit, or nothing. */
+export function cameAt(o: Open, site: string): string | undefined {
+  return o.view.case.sites?.find((s) => s.id === site)?.appearedAt ?? o.view.appeared?.find((a) => a.site === site)?.at
+}
+
 const purposes = ['pre-check', 'verification', 'delivery', 'enquiry', 'supervision'] as const
 export type Purpose = (typeof purposes)[number]
 

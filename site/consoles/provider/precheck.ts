@@ -71,7 +71,7 @@ function contactForm(o: Open, nameOf: (id: string) => string): HTMLElement {
   const what = choiceField(words, { name: 'contact-what', label: t.contactWhat, options: options(t.contactWhats, ['mobile', 'phone', 'email', 'address']), value: 'mobile' })
   const result = choiceField(words, { name: 'contact-result', label: t.contactResult, options: options(t.contactResults, ['reached', 'unreachable', 'not-himself', 'declined']) })
   const at = textField(words, { name: 'contact-at', label: t.contactAt, hint: t.contactAtHint, value: localTime(o.now), width: 'short' })
-  const note = textArea(words, { name: 'contact-note', label: t.reasonNote, rows: 2, optional: true })
+  const note = textArea(words, { name: 'contact-note', label: words.desk.reasonNote, rows: 2, optional: true })
   const number = el('p', { class: 'notice', role: 'status', hidden: '' })
   const tell = () => {
     const p = persons.find((x) => x.id === person.value())

@@ -5,6 +5,7 @@ import { read } from '../parts/client'
 import { download } from '../parts/download'
 import { faultPlace } from '../parts/fault'
 import { listRow, listView } from '../parts/list'
+import { nextPages } from '../parts/next-pages'
 import { rowKeys } from '../parts/row-keys'
 import { type At, need } from '../parts/screen'
 import { button, due, say } from '../parts/ui'
@@ -32,7 +33,7 @@ export async function queue(words: ProviderWords, at: At, source = 'provider/que
     say(fill(t.shown, { n: body.querySelectorAll('tbody tr').length }))
   }
   const head = el('h1', {}, all ? t.queue : t.escalations)
-  if (!all) return [head, body]
+  if (!all) return [head, el('p', { class: 'hint' }, t.escalationsHint), body]
   return [head, filters(words, query, load, fault.root), body]
 }
 
@@ -41,15 +42,15 @@ function filterOf(query: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...query].filter(([name, value]) => value && ['acts', 'status', 'overdue', 'mine'].includes(name)))
 }
 
-function path(source: string, query: URLSearchParams, cursor = ''): string {
+function path(source: string, query: URLSearchParams): string {
   const asked = new URLSearchParams(query)
   asked.set('limit', String(page))
-  if (cursor) asked.set('cursor', cursor)
   return source + '?' + asked.toString()
 }
 
-const parties = ['provider', 'applicant', 'heads', 'persons', 'bureau', 'system'] as const
-const open: Status[] = ['submitted', 'awaiting-pre-check', 'returned', 'awaiting-verification', 'verifying', 'awaiting-delivery', 'awaiting-confirmation', 'awaiting-review', 'approved', 'returned-by-bureau', 'filed']
+// What the bureau decides stands in its queue until then.
+const parties = ['provider', 'applicant', 'heads', 'persons', 'system'] as const
+const open: Status[] = ['submitted', 'awaiting-pre-check', 'returned', 'awaiting-verification', 'verifying', 'awaiting-delivery', 'awaiting-confirmation', 'approved', 'returned-by-bureau', 'filed']
 
 function filters(words: ProviderWords, query: URLSearchParams, load: (q: URLSearchParams) => Promise<void>, fault: HTMLElement): HTMLElement {
   const t = words.provider
@@ -104,23 +105,7 @@ function rows(words: ProviderWords, at: At, source: string, query: URLSearchPara
   }
   const list = listView(names(words), (got.value.rows ?? []).map((r) => rowView(words, at, r, got.now)))
   rowKeys(list.table)
-  return [list.table, more(words, at, source, query, list.body, got.value.cursor)]
-}
-
-function more(words: ProviderWords, at: At, source: string, query: URLSearchParams, body: HTMLElement, cursor: string | undefined): Child {
-  if (!cursor) return undefined
-  const fault = faultPlace(words, at.reload)
-  const next = button(words.console.more, 'second', async () => {
-    const reply = await read<Rows>(path(source, query, cursor))
-    if (reply.kind !== 'ok') return fault.show(reply)
-    fault.clear()
-    const added = (reply.value.rows ?? []).map((r) => rowView(words, at, r, reply.now))
-    body.append(...added)
-    added[0]?.querySelector('a')?.focus()
-    cursor = reply.value.cursor
-    if (!cursor) next.remove()
-  })
-  return el('div', { class: 'actions' }, next, fault.root)
+  return [list.table, nextPages<Rows>(words, path(source, query), got.value, list.body, (p, now) => (p.rows ?? []).map((r) => rowView(words, at, r, now)), at.reload)]
 }
 
 /** One thing to work on: a case, a contest about a domain, or a filed case whose access is to be opened. */

@@ -2,24 +2,19 @@ import type { Outcome, SiteState } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { type Child, code, el } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
-import { confirmDialog } from '../parts/dialog'
 import { faultPlace } from '../parts/fault'
 import { selectField, showFaults, textArea } from '../parts/fields'
-import { button, failureText, moment } from '../parts/ui'
+import { button, moment } from '../parts/ui'
+import { askThen } from './ask'
 import { bookingFold } from './booking'
 import { decisionView } from './decide'
-import { caseAt, didSo, type Open, siteAt } from './open'
+import { cameAt, caseAt, type Open, siteAt } from './open'
 
 /** The sites of a case that is verified: who has come, what is booked, and what is done. */
 export function sitesSection(o: Open): HTMLElement {
   const t = o.words.provider
   const standing = (o.view.case.sites ?? []).filter((s) => !s.dropped)
   return el('section', { class: 'sites' }, el('h2', {}, t.sites), ...standing.map((s) => siteView(o, s)))
-}
-
-/** When the head of a site came in this visit, or nothing. */
-export function cameAt(o: Open, site: string): string | undefined {
-  return o.view.case.sites?.find((s) => s.id === site)?.appearedAt ?? o.view.appeared?.find((a) => a.site === site)?.at
 }
 
 function siteView(o: Open, s: SiteState): HTMLElement {
@@ -52,28 +47,16 @@ function arrival(o: Open, site: string, head: string, booked: boolean): Child[] 
   const { words, view } = o
   const t = words.provider
   const fault = faultPlace(words, o.at.reload)
-  const key = newKey()
+  const at = siteAt(view.case.id, site)
+  const [cameKey, missedKey] = [newKey(), newKey()]
   const came = button(t.checkIn, '', () =>
-    confirmDialog(words, fill(t.askCheckIn, { name: head }), [el('p', {}, t.askCheckInText)], t.checkIn, async () => {
-      const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/appearance', undefined, { version: view.case.version, key })
-      if (reply.kind !== 'ok') {
-        fault.show(reply)
-        return failureText(words, reply)
-      }
-      didSo(view.case.id, t.doneCheckIn)
-      location.hash = `case/${view.case.id}/site/${site}`
-      return ''
+    askThen(o, {
+      title: fill(t.askCheckIn, { name: head }), body: [t.askCheckInText], action: t.checkIn, fault, done: t.doneCheckIn, to: `case/${view.case.id}/site/${site}`,
+      send: () => change<Outcome>('POST', at + '/appearance', undefined, { version: view.case.version, key: cameKey }),
     }),
   )
-  const missedKey = newKey()
   const missed = button(t.missed, 'second', () =>
-    confirmDialog(words, t.askMissed, [el('p', {}, t.askMissedText)], t.missed, async () => {
-      const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/missed', undefined, { key: missedKey })
-      if (reply.kind !== 'ok') return failureText(words, reply)
-      didSo(view.case.id, t.doneMissed)
-      o.at.reload()
-      return ''
-    }),
+    askThen(o, { title: t.askMissed, body: [t.askMissedText], action: t.missed, fault, done: t.doneMissed, send: () => change<Outcome>('POST', at + '/missed', undefined, { key: missedKey }) }),
   )
   return [el('div', { class: 'actions' }, came, booked && missed, fault.root), bookingFold(o, site, booked)]
 }
@@ -102,26 +85,17 @@ export function renewalSection(o: Open): HTMLElement {
   const { words, view, known } = o
   const t = words.provider
   const reasons = known.reasons.filter((r) => r.family === 'renewal').map((r) => ({ value: r.code, name: r.name }))
-  const reason = selectField(words, { name: 'renewal', label: t.reason, options: reasons, value: view.case.noSlot ? 'no-free-slot' : '' })
-  const note = textArea(words, { name: 'renewal-note', label: t.reasonNote, rows: 2, optional: true })
+  const reason = selectField(words, { name: 'renewal', label: words.desk.reason, options: reasons, value: view.case.noSlot ? 'no-free-slot' : '' })
+  const note = textArea(words, { name: 'renewal-note', label: words.desk.reasonNote, rows: 2, optional: true })
   const summary = el('div', { hidden: '' })
   const fault = faultPlace(words, o.at.reload)
   const renew = button(t.renew, 'second', () => {
-    const faults = reason.value() ? [] : [{ field: 'renewal', text: t.chooseReason }]
+    const faults = reason.value() ? [] : [{ field: 'renewal', text: words.desk.chooseReason }]
     showFaults(words, summary, [reason, note], faults)
     if (faults.length) return
-    const key = newKey()
-    confirmDialog(words, t.renew, [el('p', {}, t.askRenew)], t.confirm, async () => {
-      const body = { code: reason.value(), ...(note.value().trim() ? { note: note.value().trim() } : {}) }
-      const reply = await change<Outcome>('POST', caseAt(view.case.id) + '/invitation', body, { version: view.case.version, key })
-      if (reply.kind !== 'ok') {
-        fault.show(reply)
-        return failureText(words, reply)
-      }
-      didSo(view.case.id, t.doneRenew)
-      o.at.reload()
-      return ''
-    })
+    const body = { code: reason.value(), ...(note.value().trim() ? { note: note.value().trim() } : {}) }
+    const send = (key: string) => change<Outcome>('POST', caseAt(view.case.id) + '/invitation', body, { version: view.case.version, key })
+    askThen(o, { title: t.renew, body: [t.askRenew], fault, send, done: t.doneRenew })
   })
   const fold = el('details', { class: 'past' }, el('summary', {}, t.renewal), el('p', { class: 'hint' }, t.renewalHint), summary, reason.row, note.row, el('div', { class: 'actions' }, renew, fault.root))
   fold.open = !!view.case.noSlot

@@ -1,8 +1,8 @@
 import type provider from '../../messages/zh/provider.json'
 import type slip from '../../messages/zh/slip.json'
-import type { FormWords, ViewerWords } from '../parts/words'
+import type { DeskWords, FormWords, UploadWords } from '../parts/words'
 
-export interface ProviderWords extends FormWords, ViewerWords {
+export interface ProviderWords extends DeskWords, UploadWords {
   provider: typeof provider
   slip: typeof slip
   /** What a slip is printed with, in Chinese, where the page is not. */

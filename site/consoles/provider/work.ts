@@ -18,7 +18,7 @@ export function workView(o: Open): Work {
   const may = (e: EventName) => (o.view.allowed ?? []).includes(e)
   const c = o.view.case
   const root = el('div', { class: 'work' })
-  const manager = o.at.who.role === 'manager'
+  if (o.view.parked) root.append(resumeSection(o))
   if (may('PreCheckPassed') || may('PreCheckReturned')) {
     const made = preCheckSections(o)
     root.append(...made.sections)
@@ -29,7 +29,6 @@ export function workView(o: Open): Work {
   if (may('VerificationPassed')) root.append(verificationSection(o))
   if (may('VerificationRepeated')) root.append(reverificationSection(o))
   if (may('AccessOpened') && !c.openedAt) root.append(accessSection(o))
-  if (manager && c.status !== 'filed') root.append(resumeSection(o))
   const locked = ['awaiting-verification', 'verifying', 'returned-by-bureau'].includes(c.status)
   if (!root.childElementCount) root.append(nothingToDo(o))
   return { root, locked }

@@ -1,7 +1,6 @@
 import type { Scan, Signed } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { el } from '../../parts/dom'
-import type { Choices } from '../parts/choices'
 import { read } from '../parts/client'
 import { scanName } from '../parts/scan-name'
 import { button } from '../parts/ui'
@@ -21,8 +20,8 @@ export interface Beside {
   documentOf(site: string): Picture | undefined
 }
 
-export function besideView(o: Open, known: Choices): Beside {
-  const { words, view } = o
+export function besideView(o: Open): Beside {
+  const { words, view, known } = o
   const t = words.review
   const scans = (view.scans ?? []).filter((s) => s.state === 'clean')
   const pictures = scans.map((s) => ({ id: s.scan, name: scanName(words, known, view.form, s) }))

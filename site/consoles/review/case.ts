@@ -2,22 +2,23 @@ import type { CaseView, TickList } from '../../parts/api'
 import { pick } from '../../parts/data'
 import { type Child, code, el, row } from '../../parts/dom'
 import { showReceipt } from '../../parts/receipt'
-import { choices } from '../parts/choices'
+import { needChoices } from '../parts/choices'
 import { read } from '../parts/client'
 import { formParts } from '../parts/form-rows'
+import { changesView, historyView, type Past, returnsView } from '../parts/past'
 import { type At, need } from '../parts/screen'
 import { due, moment } from '../parts/ui'
 import { besideView } from './beside'
 import { decisionView } from './decision'
 import { doneView } from './done'
 import { fieldsView } from './fields'
-import { changesView, filingsView, historyView, returnsView } from './past'
+import { filingsView } from './filings'
 import { withChecks } from './site-check'
 import { Ticks } from './ticks'
 import type { ReviewWords } from './words'
 
 /** What a case's screen is made of. Ticks are missing where nothing is to be decided. */
-export interface Open {
+export interface Open extends Past {
   words: ReviewWords
   at: At
   view: CaseView
@@ -30,27 +31,26 @@ export async function caseScreen(words: ReviewWords, at: At): Promise<Child[]> {
   const id = at.params[0]!
   const purpose = pick<string>(words.review.purposes, at.query.get('for') ?? '') ? at.query.get('for')! : 'review'
   const path = `bureau/cases/${encodeURIComponent(id)}`
-  const [known, got] = await Promise.all([choices(words).catch(() => undefined), read<CaseView>(`${path}?purpose=${purpose}`)])
+  const [known, got] = await Promise.all([needChoices(words), read<CaseView>(`${path}?purpose=${purpose}`)])
   const { value: view, now } = need(got)
-  if (!known) need({ kind: 'failed', reference: '' })
-  const o: Open = { words, at, view, purpose, now }
+  const parts = formParts(words, known, view.form, (view.case.sites ?? []).filter((s) => s.dropped).map((s) => s.id))
+  const o: Open = { words, known, parts, at, view, purpose, now }
   const open = view.case.status === 'awaiting-review'
-  const ticks = open ? new Ticks(words, id, need(await read<TickList>(path + '/ticks')), at.who.account) : undefined
-  const parts = formParts(words, known!, view.form, (view.case.sites ?? []).filter((s) => s.dropped).map((s) => s.id))
-  const shown = withChecks(o, known!, parts)
-  const beside = besideView(o, known!)
+  const ticks = open ? new Ticks(words, id, need(await read<TickList>(path + '/ticks')).value, at.who.account) : undefined
+  const shown = withChecks(o)
+  const beside = besideView(o)
   const decided = el('div', {})
-  const decision = ticks && decisionView(o, known!, ticks, parts, async (done) => decided.replaceChildren(...(await doneView(o, done))))
+  const decision = ticks && decisionView(o, ticks, async (done) => decided.replaceChildren(...(await doneView(o, done))))
   const page = el(
     'div',
     {},
     ...notices(o),
     summary(o),
-    returnsView(o, known!),
-    changesView(o),
+    returnsView(o, view.returns),
+    view.case.form.number > 1 && changesView(o, path, purpose),
     filingsView(o),
     el('div', { class: 'beside' }, el('div', { class: 'held' }, beside.root, ticks?.status), el('div', {}, el('h2', {}, words.review.form), ...fieldsView(o, shown, beside, ticks), decision)),
-    historyView(o),
+    historyView(words, view.history),
   )
   decided.append(el('p', { class: 'up' }, el('a', { href: '#' }, words.review.back)), heading(o), page)
   return [decided]

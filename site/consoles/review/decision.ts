@@ -1,19 +1,17 @@
 import type { Ground, Outcome, Verdict } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
-import type { Choices } from '../parts/choices'
 import { change, newKey } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { type FaultPlace, faultPlace } from '../parts/fault'
 import { choiceField, type Fault, type Field, selectField, showFaults, textArea } from '../parts/fields'
-import type { FormPart } from '../parts/form-rows'
+import { type Grounds, groundsView } from '../parts/grounds'
 import { dropKept, keep, kept } from '../parts/kept'
+import { groundList } from '../parts/past'
 import { button, failureText } from '../parts/ui'
 import type { Open } from './case'
 import type { Done } from './done'
 import { idOf } from './fields'
-import { reasonText } from './past'
-import { type Reasons, reasonsView } from './reasons'
 import type { Ticks } from './ticks'
 import type { ReviewWords } from './words'
 
@@ -28,8 +26,8 @@ interface Draft {
 const least = 4 // letters of written grounds, as the server counts them
 
 /** The decision: approve, return with reasons, or refuse with written grounds. What is entered outlives a reload. */
-export function decisionView(o: Open, known: Choices, ticks: Ticks, parts: FormPart[], decided: (done: Done) => Promise<void>): HTMLElement {
-  const { words } = o
+export function decisionView(o: Open, ticks: Ticks, decided: (done: Done) => Promise<void>): HTMLElement {
+  const { words, known } = o
   const t = words.review
   const keptAs = `decision.${o.at.who.account}.${o.view.case.id}`
   const draft = kept<Draft>(keptAs)
@@ -44,7 +42,20 @@ export function decisionView(o: Open, known: Choices, ticks: Ticks, parts: FormP
     ],
   })
   const ready = el('div', { class: 'hint', role: 'status' })
-  const reasons = reasonsView(words, known, parts, () => ticks.suggested(), draft?.reasons)
+  const suggested = el('p', { class: 'hint', hidden: '' }, t.suggested)
+  let byHand = !!draft?.reasons
+  let shown = '' // suggestions that are shown
+  const reasons = groundsView(words, known, o.parts, {
+    name: 'decision',
+    title: t.reasons,
+    hint: suggested,
+    changed: () => {
+      byHand = suggested.hidden = true
+      save()
+    },
+  })
+  reasons.offer(['review'], true)
+  if (draft?.reasons) reasons.fillIn(draft.reasons)
   const of = (family: string) => known.reasons.filter((r) => r.family === family).map((r) => ({ value: r.code, name: r.name }))
   const ground = selectField(words, { name: 'ground', label: t.ground, options: of('refusal'), value: draft?.ground ?? '' })
   const grounds = textArea(words, { name: 'grounds', label: t.grounds, hint: t.groundsHint, rows: 4, value: draft?.grounds ?? '' })
@@ -57,11 +68,18 @@ export function decisionView(o: Open, known: Choices, ticks: Ticks, parts: FormP
     reasons.root.hidden = chosen !== 'return'
     refusal.hidden = chosen !== 'refuse'
     approval(words, ticks, ready, decision)
-    if (chosen === 'return') reasons.suggest()
+    if (chosen === 'return') suggest()
   }
-  const save = () => keep(keptAs, { decision: decision.value(), reasons: reasons.entered(), ground: ground.value(), grounds: grounds.value() } satisfies Draft)
+  /** Fills in what the faults suggest, unless something was entered by hand. */
+  const suggest = () => {
+    const now = ticks.suggested()
+    if (byHand || JSON.stringify(now) === shown) return
+    shown = JSON.stringify(now)
+    reasons.fillIn(now.length ? now : [{ code: '' }])
+    suggested.hidden = !now.length
+  }
+  const save = () => keep(keptAs, { decision: decision.value(), reasons: byHand ? reasons.entered() : undefined, ground: ground.value(), grounds: grounds.value() } satisfies Draft)
   for (const f of [decision, ground, grounds]) f.onChange(save)
-  reasons.onChange(save)
   decision.onChange(show)
   ticks.onChange(show)
   show()
@@ -76,7 +94,7 @@ export function decisionView(o: Open, known: Choices, ticks: Ticks, parts: FormP
       return
     }
     const verdict = verdictOf(decision.value(), reasons, ground, grounds)
-    ask(o, known, verdict, fault, async (status) => {
+    ask(o, verdict, fault, async (status) => {
       dropKept(keptAs)
       await decided({ decision: verdict.decision as Done['decision'], status })
     })
@@ -100,7 +118,7 @@ function approval(words: ReviewWords, ticks: Ticks, ready: HTMLElement, decision
   ready.replaceChildren(el('p', {}, fill(t.approveOpen, { n: open.length })), to)
 }
 
-function wrong(words: ReviewWords, ticks: Ticks, decision: string, reasons: Reasons, ground: Field, grounds: Field): Fault[] {
+function wrong(words: ReviewWords, ticks: Ticks, decision: string, reasons: Grounds, ground: Field, grounds: Field): Fault[] {
   const t = words.review
   const faults: Fault[] = []
   if (!decision) faults.push({ field: 'decision', text: t.chooseDecision })
@@ -113,23 +131,22 @@ function wrong(words: ReviewWords, ticks: Ticks, decision: string, reasons: Reas
   return faults
 }
 
-function verdictOf(decision: string, reasons: Reasons, ground: Field, grounds: Field): Verdict {
+function verdictOf(decision: string, reasons: Grounds, ground: Field, grounds: Field): Verdict {
   if (decision === 'return') return { decision, reasons: reasons.value() }
   if (decision === 'refuse') return { decision, reasons: [{ code: ground.value(), note: grounds.value().trim() }] }
   return { decision }
 }
 
 /** Asks once; the same decision, sent again after a lost answer, is made once. */
-function ask(o: Open, known: Choices, verdict: Verdict, fault: FaultPlace, done: (status: string) => Promise<void>): void {
+function ask(o: Open, verdict: Verdict, fault: FaultPlace, done: (status: string) => Promise<void>): void {
   const { words, view } = o
   const t = words.review
-  const list = (verdict.reasons ?? []).map((g) => el('li', {}, ...reasonText(words, known, g)))
   const [title, text, action] = {
     approve: [t.confirmApprove, t.confirmApproveText, t.approve],
     return: [t.confirmReturn, t.confirmReturnText, t.return],
     refuse: [t.confirmRefuse, t.confirmRefuseText, t.refuse],
   }[verdict.decision as Done['decision']] as [string, string, string]
-  const body: Child[] = [el('p', { lang: 'zh-CN' }, el('b', {}, view.case.organiser)), el('p', {}, text), !!list.length && el('ul', {}, ...list)]
+  const body: Child[] = [el('p', { lang: 'zh-CN' }, el('b', {}, view.case.organiser)), el('p', {}, text), !!verdict.reasons?.length && groundList(o, verdict.reasons)]
   const key = newKey()
   confirmDialog(words, title, body, action, async () => {
     const reply = await change<Outcome>('POST', `bureau/cases/${encodeURIComponent(view.case.id)}/review`, verdict, { version: view.case.version, key })

@@ -2,11 +2,11 @@ import type { Row, Rows } from '../../parts/api'
 import { pick } from '../../parts/data'
 import { type Child, code, el } from '../../parts/dom'
 import { read } from '../parts/client'
-import { faultPlace } from '../parts/fault'
 import { listRow, listView } from '../parts/list'
+import { nextPages } from '../parts/next-pages'
 import { rowKeys } from '../parts/row-keys'
 import { type At, need } from '../parts/screen'
-import { button, due } from '../parts/ui'
+import { due } from '../parts/ui'
 import type { ReviewWords } from './words'
 
 const page = 50
@@ -22,7 +22,7 @@ export async function queue(words: ReviewWords, at: At): Promise<Child[]> {
   if (!rows.length && !value.cursor) return [...top, el('p', { class: 'notice' }, overdue ? t.emptyOverdue : t.empty)]
   const list = listView(names(words), rows.map((r) => rowView(words, r, now)))
   rowKeys(list.table)
-  return [...top, el('p', { class: 'hint' }, t.hint), list.table, more(words, list.body, path, value.cursor, at)]
+  return [...top, el('p', { class: 'hint' }, t.hint), list.table, nextPages<Rows>(words, path, value, list.body, (p, at) => (p.rows ?? []).map((r) => rowView(words, r, at)), at.reload)]
 }
 
 function filters(words: ReviewWords, overdue: boolean): HTMLElement {
@@ -47,20 +47,4 @@ function rowView(words: ReviewWords, r: Row, now: number): HTMLElement {
     String(r.sites),
     !!r.receipt && code(r.receipt),
   ])
-}
-
-function more(words: ReviewWords, body: HTMLElement, path: string, cursor: string | undefined, at: At): Child {
-  if (!cursor) return undefined
-  const fault = faultPlace(words, at.reload)
-  const next = button(words.console.more, 'second', async () => {
-    const reply = await read<Rows>(`${path}&cursor=${encodeURIComponent(cursor!)}`)
-    if (reply.kind !== 'ok') return fault.show(reply)
-    fault.clear()
-    const rows = (reply.value.rows ?? []).map((r) => rowView(words, r, reply.now))
-    body.append(...rows)
-    rows[0]?.querySelector('a')?.focus()
-    cursor = reply.value.cursor
-    if (!cursor) next.remove()
-  })
-  return el('div', { class: 'actions' }, next, fault.root)
 }

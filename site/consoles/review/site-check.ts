@@ -1,19 +1,18 @@
 import type { SiteState } from '../../parts/api'
 import { fill } from '../../parts/data'
-import type { Choices } from '../parts/choices'
 import { accessValue, type FormPart, type FormRow } from '../parts/form-rows'
 import { moment } from '../parts/ui'
 import type { Open } from './case'
 
 /** Adds to the parts of the sites what the desk stated of each: when the head came, what was compared, the access. */
-export function withChecks(o: Open, known: Choices, parts: FormPart[]): FormPart[] {
-  return parts.map((p) => {
+export function withChecks(o: Open): FormPart[] {
+  return o.parts.map((p) => {
     const state = o.view.case.sites?.find((s) => p.path === `sites[${s.id}]`)
-    return state ? { ...p, rows: [...p.rows, ...checkRows(o, known, state)] } : p
+    return state ? { ...p, rows: [...p.rows, ...checkRows(o, state)] } : p
   })
 }
 
-function checkRows(o: Open, known: Choices, s: SiteState): FormRow[] {
+function checkRows(o: Open, s: SiteState): FormRow[] {
   const t = o.words.review
   const at = (name: string, value: FormRow['value'], key: string): FormRow => ({ path: `check.${s.id}.${key}`, name, value })
   const rows: FormRow[] = []
@@ -26,6 +25,6 @@ function checkRows(o: Open, known: Choices, s: SiteState): FormRow[] {
     ...rows,
     at(t.verified, [moment(o.words, v.at)], 'at'),
     at(t.originals, [fill(t.originalsOf, { n: all.length, consistent })], 'originals'),
-    at(t.statedAccess, accessValue(o.words, known, v.access), 'access'),
+    at(t.statedAccess, accessValue(o.words, o.known, v.access), 'access'),
   ]
 }

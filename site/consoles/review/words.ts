@@ -1,6 +1,6 @@
 import type review from '../../messages/zh/review.json'
-import type { FormWords, ViewerWords } from '../parts/words'
+import type { DeskWords } from '../parts/words'
 
-export interface ReviewWords extends FormWords, ViewerWords {
+export interface ReviewWords extends DeskWords {
   review: typeof review
 }

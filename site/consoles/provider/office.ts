@@ -1,0 +1,3 @@
+// What is seldom looked at: loaded when somebody does.
+export { lettersScreen } from '../parts/letters'
+export { settingsScreen } from './settings'
