@@ -16,6 +16,7 @@ const (
 	batchSize = 25 // records of the stream for one invocation
 	tries     = 3  // of an invocation that nobody waits for
 	rounds    = 300 * time.Millisecond
+	sweeps    = 15 * time.Second // between two sweeps; the deployment sweeps every ten minutes
 )
 
 // Wire lets the services invoke the functions as the deployment's rules,
@@ -30,13 +31,8 @@ func (s *Cloud) Wire() error {
 	for _, name := range []string{"follow", "publish"} {
 		s.wire(func(ctx context.Context) error { return s.read(ctx, stream, name) })
 	}
-	s.wire(func(ctx context.Context) error {
-		for ctx.Err() == nil {
-			s.later("deliver", struct{}{})
-			pause(ctx, nil, rounds)
-		}
-		return nil
-	})
+	s.round("deliver", rounds)
+	s.round("sweep", sweeps)
 	s.Bus.mu.Lock()
 	defer s.Bus.mu.Unlock()
 	s.Bus.heard = s.rules
@@ -47,6 +43,19 @@ func (s *Cloud) wire(do func(context.Context) error) {
 	s.wires.Go(func() {
 		if err := do(s.life); err != nil && s.life.Err() == nil {
 			_, _ = fmt.Fprintln(s.config.Log, "cloud: a wire broke:", err)
+		}
+	})
+}
+
+// round invokes a function again and again, first after one pause.
+func (s *Cloud) round(name string, every time.Duration) {
+	s.wire(func(ctx context.Context) error {
+		for {
+			pause(ctx, nil, every)
+			if ctx.Err() != nil {
+				return nil //nolint:nilerror // the cloud is closed
+			}
+			s.later(name, struct{}{})
 		}
 	})
 }
