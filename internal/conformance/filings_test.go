@@ -30,6 +30,7 @@ const (
 // verifier and once by the bureau, from draft to number on DynamoDB, which is
 // busy and loses answers after it has done what was asked.
 func TestFilings(t *testing.T) {
+	t.Parallel()
 	service := start(t)
 	create(t, service, "filings")
 	stream, err := service.Stream(t.Context(), "filings")

@@ -21,6 +21,7 @@ import (
 // which Lambda hands them to a function.
 type Stream struct {
 	url, arn string
+	shard    string // the one that the stream of a young table has
 }
 
 // Stream gives the stream of a table.
@@ -29,17 +30,15 @@ func (s *Service) Stream(ctx context.Context, name string) (*Stream, error) {
 	if err != nil {
 		return nil, fmt.Errorf("dynamolocal: stream of %s: %w", name, err)
 	}
-	return &Stream{s.URL, aws.ToString(out.Table.LatestStreamArn)}, nil
+	stream := &Stream{url: s.URL, arn: aws.ToString(out.Table.LatestStreamArn)}
+	stream.shard, err = stream.onlyShard(ctx)
+	return stream, err
 }
 
 // Batch gives up to limit records after a position, the empty one being the
 // start, and the position behind them. It does not wait.
 func (s *Stream) Batch(ctx context.Context, after string, limit int) (batch []json.RawMessage, next string, err error) {
-	shard, err := s.shard(ctx)
-	if err != nil {
-		return nil, "", err
-	}
-	from := map[string]any{"StreamArn": s.arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
+	from := map[string]any{"StreamArn": s.arn, "ShardId": s.shard, "ShardIteratorType": "TRIM_HORIZON"}
 	if after != "" {
 		from["ShardIteratorType"], from["SequenceNumber"] = "AFTER_SEQUENCE_NUMBER", after
 	}
@@ -62,8 +61,9 @@ func (s *Stream) Batch(ctx context.Context, after string, limit int) (batch []js
 	return out.Records, next, nil
 }
 
-// shard gives the one shard that the stream of a young table has.
-func (s *Stream) shard(ctx context.Context) (string, error) {
+// onlyShard asks for the shard, once: the service looks at all records of all
+// streams for the answer.
+func (s *Stream) onlyShard(ctx context.Context) (string, error) {
 	var out struct {
 		StreamDescription struct{ Shards []struct{ ShardID string } }
 	}
