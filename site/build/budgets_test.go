@@ -125,7 +125,11 @@ func TestBudgets(t *testing.T) {
 		if scripts > maxConsole {
 			t.Errorf("%s loads %d bytes of script before anybody acts", name, scripts)
 		}
-		for _, later := range imports(f, first[0], importLater) {
+		var parts []string
+		for _, script := range first {
+			parts = append(parts, imports(f, script, importLater)...)
+		}
+		for _, later := range parts {
 			more := slices.DeleteFunc(atOnce(f, later), func(part string) bool { return slices.Contains(first, part) })
 			for _, part := range more {
 				counted[part] = true
