@@ -52,7 +52,7 @@ export async function siteScreen(words: ProviderWords, at: At): Promise<Child[]>
     back,
     heading,
     doneNotice(id),
-    el('p', {}, ...(state.domains ?? []).flatMap((d) => [code(d), ' ']), t.cameAt, ' ', moment(words, came)),
+    el('p', {}, ...(state.domains ?? []).flatMap((d) => [code(d), ' ']), el('span', { class: 'hint' }, t.cameAt, ' ', moment(words, came))),
     waiting && el('p', { class: 'notice' }, t.othersMissing),
     !!state.verification && el('p', { class: 'notice done' }, t.siteDone, ' ', el('a', { href: `#case/${id}` }, t.toDecision)),
     o.lock.root,

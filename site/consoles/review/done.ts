@@ -17,7 +17,7 @@ export async function doneView(o: Open, done: Done): Promise<Node[]> {
   const t = words.review
   const title = { approve: t.doneApprove, return: t.doneReturn, refuse: t.doneRefuse }[done.decision]
   const heading = el('h1', { tabindex: '-1' }, title)
-  const next = el('p', {})
+  const next = el('p', { class: 'outcomes' })
   document.title = title + ' - ' + t.title
   void offer(o, next)
   requestAnimationFrame(() => {
