@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
 	"beian/internal/casework"
 	"beian/internal/demo"
 	"beian/internal/filing"
@@ -63,8 +61,12 @@ func TestApplySteps(t *testing.T) {
 	p.shows("核验码不对")
 	p.shows("还可以输入 5 次")
 	p.look("apply-wrong-code-zh")
+	p.console("/en/apply/#case/"+confirming.ID, "#screen h1")
+	p.shows("1 day left")
+	p.shows("5 tries left")
+	p.look("apply-codes-en")
 	must(t, confirming.Confirm(ctx))
-	p.do(chromedp.Reload())
+	p.console("/apply/#case/"+confirming.ID, "#screen h1")
 	p.press("申请撤回")
 	p.wait("dialog[open]")
 	p.press("申请撤回")

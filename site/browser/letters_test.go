@@ -159,7 +159,7 @@ func (p *tab) overdueRows(longest, other *demo.Case) {
 		rows []string
 	}{
 		"zh": {"/", []string{longest.ID + " 2026年3月4日 已超期 12 天 本单位", other.ID + " 2026年3月9日 已超期 7 天 本单位"}},
-		"en": {"/en/", []string{longest.ID + " 4 March 2026 12 day(s) overdue Us", other.ID + " 9 March 2026 7 day(s) overdue Us"}},
+		"en": {"/en/", []string{longest.ID + " 4 March 2026 12 days overdue Us", other.ID + " 9 March 2026 7 days overdue Us"}},
 	} {
 		p.console(want.root+"provider/#overdue", "#screen tbody tr")
 		got := eval[[]string](p, `[...document.querySelectorAll('#screen tbody tr')].map((r) => r.querySelector('a').hash.slice(6) + ' ' + r.cells[0].innerText + ' ' + r.cells[3].innerText)`)

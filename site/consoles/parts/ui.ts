@@ -59,7 +59,7 @@ export function due(words: Words, text: string | undefined, now: number, overdue
   const day = date(at, words.lang)
   const days = daysLeft(at, now)
   const late = overdue || now > at
-  const left = late ? (days < 0 ? fill(t.overdueBy, { n: -days }) : t.overdue) : days === 0 ? t.today : fill(t.days, { n: days })
+  const left = late ? (days < 0 ? fill(days === -1 ? t.overdueByDay : t.overdueBy, { n: -days }) : t.overdue) : days === 0 ? t.today : fill(days === 1 ? t.day : t.days, { n: days })
   return [
     el('time', { datetime: new Date(at).toISOString(), class: 'whole' }, endsDay(at) ? day : day + ' ' + time(at, words.lang)),
     ' ',
