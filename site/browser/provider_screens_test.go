@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,6 +172,9 @@ func TestProviderScreens(t *testing.T) {
 				t.Errorf("%s shows %q", screen, p.text("#screen"))
 			}
 			p.shown("provider-" + screen + "-" + name)
+			if screen == "queue" {
+				p.wholeReceipts()
+			}
 			p.returnedBefore(screen, name)
 		}
 		p.holdSession(demo.AccountManager)
@@ -196,6 +200,20 @@ func (p *tab) returnedBefore(screen, lang string) {
 		p.t.Errorf("%s in %s shows the earlier returns %q", screen, lang, got)
 	}
 	inOrder(p.t, "earlier returns", got, want)
+}
+
+// wholeReceipts: in a wide list a receipt stands on one line, of whatever letters it is.
+func (p *tab) wholeReceipts() {
+	p.t.Helper()
+	p.size(1280, 844)
+	const wide = `(() => {
+		const receipts = [...document.querySelectorAll('tbody td .code')]
+		for (const part of document.querySelectorAll('tbody td .code .whole')) part.textContent = part.textContent.replace(/\w/g, 'M')
+		return receipts.map((r) => r.getClientRects().length > 1 || r.offsetHeight > 40)
+	})()`
+	if broken := eval[[]bool](p, wide); len(broken) == 0 || slices.Contains(broken, true) {
+		p.t.Errorf("receipts are broken: %v", broken)
+	}
 }
 
 // rarer does what is done more seldom: a return for what a check found, a new
