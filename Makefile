@@ -30,7 +30,7 @@ test: ## all tests: rules, drivers, simulation, crashes, browser
 	$(MAKE) --no-print-directory browser
 
 browser: chromium node_modules/.package-lock.json ## the site in a real browser, and measured beside GOV.UK's
-	go test ./site/browser/...
+	go test -timeout 30m ./site/browser/...
 
 quick: ## the tests to run while working, under a minute
 	go test -short $$(go list ./internal/... ./statemachine/... ./events/... | grep -v -e /internal/sim -e '/internal/conformance$$')
