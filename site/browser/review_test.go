@@ -156,6 +156,14 @@ func TestReview(t *testing.T) {
 	p.choose("#p-sites-s1-name-fault")
 	p.wait("#f-p-sites-s1-name-note")
 	p.enter("#f-p-sites-s1-name-note", "含有行政区划")
+	p.until("document.querySelector('.progress [role=status]').innerText.startsWith('已保存')")
+	if got := eval[string](p, `(() => {
+		document.querySelector('#f-p-sites-s1-name-note').dispatchEvent(new Event('change', {bubbles: true}))
+		document.querySelector('#f-p-sites-s1-name-note').dispatchEvent(new Event('input', {bubbles: true}))
+		return document.querySelector('.progress [role=status]').innerText
+	})()`); !strings.HasPrefix(got, "已保存") {
+		t.Errorf("a field that is left as it was is saved again: %s", got)
+	}
 	p.choose("#p-sites-s1-photo-fault")
 	p.choose("#f-decision-return")
 	p.wait(".reason")

@@ -68,7 +68,9 @@ export class Entries<V, L extends { version: number }> {
     return this.others.get(key)
   }
 
+  /** Enters something. What says what is there already, as a field that is left does, saves nothing. */
   set(key: string, v: V): void {
+    if (JSON.stringify(v) === JSON.stringify(this.all.get(key))) return
     this.all.set(key, v)
     this.mine.add(key)
     this.unsaved = true
