@@ -123,7 +123,7 @@ func TestCalendar(t *testing.T) {
 		status filing.Status
 		want   []string
 	}{
-		{filing.AwaitingVerification, []string{"DTSTART;VALUE=DATE:20260401\r\n", "SUMMARY:网站备案：待现场核验，今天截止\r\n", "URL:" + p.base + "/status/", "DTSTAMP:20260320T020000Z\r\n"}},
+		{filing.AwaitingVerification, []string{"DTSTART;VALUE=DATE:20260401\r\n", "SUMMARY:网站备案：待现场核验，今天截止\r\n", "URL:" + p.base + "/status/", "DTSTAMP:20260320T020000Z\r\n", "-awaiting-verification@", "SEQUENCE:"}},
 		{filing.AwaitingConfirmation, []string{"DTSTART:20260320T073000Z\r\n"}},
 	} {
 		p.visit("/status/?r="+string(receiptOf(t, c.status)), "#result h2")

@@ -27,10 +27,10 @@ func shownFaults() map[*fault]string {
 		&tooMany:   "请 7 秒后再试",
 		&conflict:  "没有办成",
 		&forbidden: "您无权办理",
-		&never:     "暂时查不到",
-		&cutOff:    "暂时查不到",
-		&malformed: "暂时查不到",
-		&nothing:   "暂时查不到",
+		&never:     "暂时打不开",
+		&cutOff:    "暂时打不开",
+		&malformed: "暂时打不开",
+		&nothing:   "暂时打不开",
 		&expired:   "登录",
 	}
 }

@@ -199,6 +199,7 @@ func (p *tab) holdSession(account string) {
 		const answer = await fetch('/issuer/token', {method: 'POST', body: new URLSearchParams({grant_type: 'urn:beian:demonstration', account: %q})})
 		const got = await answer.json()
 		const claims = JSON.parse(atob(got.access_token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')))
+		sessionStorage.setItem('beian.account', claims.sub)
 		sessionStorage.setItem('beian.session', JSON.stringify({token: got.access_token, expires: Date.now() + got.expires_in * 1000,
 			account: claims.sub, role: claims.role, provider: claims.provider, province: claims.province}))
 		return {}

@@ -39,7 +39,7 @@ func TestProviderFails(t *testing.T) {
 		{"/provider/", demo.AccountVerifier, "#appointments", []string{"provider/appointments"}, ".calendar"},
 	} {
 		for _, path := range c.calls {
-			for how, says := range map[*fault]string{&failing: faultReference, &tooMany: "请 7 秒后再试", &never: "暂时查不到", &malformed: "暂时查不到", &expired: "登录"} {
+			for how, says := range map[*fault]string{&failing: faultReference, &tooMany: "请 7 秒后再试", &never: "暂时打不开", &malformed: "暂时打不开", &expired: "登录"} {
 				t.Run(c.screen+" "+path+" "+how.name, func(t *testing.T) {
 					p.t = t
 					p.fails(f, c, path, *how, says)
@@ -99,7 +99,7 @@ func (p *tab) changeFails(f *faulty, c changing) {
 		}
 	}
 	said := "document.querySelector('" + c.place + "')?.innerText ?? ''"
-	for how, says := range map[*fault]string{&failing: faultReference, &tooMany: "请 7 秒后再试", &stale: "别人改过了", &never: "暂时", &malformed: "暂时"} {
+	for how, says := range map[*fault]string{&failing: faultReference, &tooMany: "请 7 秒后再试", &stale: "别人改过了", &never: "不会重复办理", &malformed: "不会重复办理"} {
 		f.mends()
 		f.breaks(c.method, c.path, *how)
 		press()

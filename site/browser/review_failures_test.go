@@ -13,7 +13,7 @@ import (
 func changeFaults() map[*fault]string {
 	return map[*fault]string{
 		&failing: faultReference, &tooMany: "请 7 秒后再试", &conflict: "状态已经变了", &stale: "别人",
-		&never: "暂时查不到", &cutOff: "暂时查不到", &malformed: "暂时查不到", &nothing: "暂时查不到", &forbidden: "您的账号不能办理这件事",
+		&never: "不会重复办理", &cutOff: "不会重复办理", &malformed: "不会重复办理", &nothing: "不会重复办理", &forbidden: "您的账号不能办理这件事",
 	}
 }
 

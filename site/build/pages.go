@@ -38,7 +38,7 @@ func pages(rules *rulebook.Book) []page {
 		{name: "reasons", path: "guide/reasons/", script: "pages/guide.ts"},
 	}
 	for _, name := range []string{"apply", "provider", "review", "signed-in"} {
-		ships, style := []string{"console", "fetch"}, "styles/console.css"
+		ships, style := []string{"console"}, "styles/console.css"
 		if name != "signed-in" {
 			style = "styles/consoles/" + name + ".css"
 			ships = append(ships, "status", "party", "event", "nature", "province", "field", "letter", name)

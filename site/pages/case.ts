@@ -58,7 +58,7 @@ function calendar(words: Words, receipt: string, c: Case, name: string, now: num
   if (Number.isNaN(at) || c.overdue || now > at) return undefined
   const button = el('button', { class: 'button second calendar', type: 'button' }, words.case.calendar)
   button.addEventListener('click', () => {
-    const d: Deadline = { id: `${receipt}-${c.version}@${location.host}`, title: fill(words.case.calendarTitle, { status: name }), link: location.href, due: at }
+    const d: Deadline = { id: `${receipt}-${c.status}@${location.host}`, version: c.version, title: fill(words.case.calendarTitle, { status: name }), link: location.href, due: at }
     if (endsDay(at)) d.day = new Date(at + 8 * 3_600_000).toISOString().slice(0, 10).replace(/-/g, '')
     download('beian.ics', 'text/calendar', calendarFile(d, now))
   })

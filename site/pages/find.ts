@@ -23,20 +23,30 @@ export interface Site {
 
 export type Asked = Exclude<Target, { kind: 'receipt' }>
 
-const attempts = 4 // labels of a host that are tried, from the whole name up
 
-/** Asks for the entry of a number, or of a domain and then of the domains above it, whose filing covers it. */
+/**
+ * Asks for the entry of a number, or of a domain and then of the domains above it, whose
+ * filing covers it. Domain is the one that was asked for last.
+ */
 export async function find(asked: Asked): Promise<{ answer: Answer<Entry>; domain: string }> {
   if (asked.kind === 'number') {
     return { answer: await published(`/register/number/${encodeURIComponent(asked.subject)}.json`, validEntry), domain: '' }
   }
-  let domain = asked.domain
-  for (let n = 1; ; n++) {
+  const [host, ...above] = namesOf(asked.domain)
+  let domain = host!
+  for (;;) {
     const answer = await published<Entry>(`/register/domain/${domain}.json`, validEntry)
-    const parent = domain.slice(domain.indexOf('.') + 1)
-    if (answer.kind !== 'missing' || !parent.includes('.') || n === attempts) return { answer, domain }
-    domain = parent
+    const next = answer.kind === 'missing' && above.shift()
+    if (!next) return { answer, domain }
+    domain = next
   }
+}
+
+/** A host and the three shortest names above it, longest first: however many labels it has, the domain that was registered is one of them. */
+function namesOf(host: string): string[] {
+  const labels = host.split('.')
+  const all = labels.slice(0, -1).map((_, i) => labels.slice(i).join('.'))
+  return all.length ? [all[0]!, ...all.slice(1).slice(-3)] : [host]
 }
 
 function validEntry(e: Entry): boolean {

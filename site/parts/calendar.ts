@@ -1,6 +1,7 @@
-/** A deadline for a reader's own calendar. Day is its date in Asia/Shanghai as 20260401, where it is the end of that day. */
+/** A deadline for a reader's own calendar; one with the same id and a later version takes the place of the earlier. Day is its date in Asia/Shanghai as 20260401, where it is the end of that day. */
 export interface Deadline {
   id: string
+  version: number
   title: string
   link: string
   due: number
@@ -16,6 +17,7 @@ export function calendarFile(d: Deadline, now: number): string {
     'PRODID:-//beian//status//ZH',
     'BEGIN:VEVENT',
     `UID:${d.id}`,
+    `SEQUENCE:${d.version}`,
     `DTSTAMP:${stamp(now)}`,
     start,
     `SUMMARY:${escape(d.title)}`,

@@ -19,8 +19,9 @@ interface Common {
 /** What the build ships in the data block of every page, and the groups of messages that the page names. */
 export type Shipped<K extends keyof Catalogue> = Common & Pick<Catalogue, K>
 
-/** The data block of this page. */
+/** The data block of this page. Its script has come, so nothing need be said of that. */
 export function shipped<T>(): T {
+  document.documentElement.dataset.started = ''
   return JSON.parse(document.getElementById('data')!.textContent!) as T
 }
 

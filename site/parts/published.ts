@@ -1,3 +1,5 @@
+import { inTime } from './in-time'
+
 /** What came of asking for a published object. Now is the server's time, for a reader's clock may be wrong. */
 export type Answer<T> =
   | { kind: 'found'; value: T; now: number }
@@ -8,23 +10,20 @@ const patience = 15_000 // milliseconds until an answer is given up
 
 /** Asks for a published object. It never throws. */
 export async function published<T>(path: string, valid: (value: T) => boolean): Promise<Answer<T>> {
-  const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(), patience)
   let reference = ''
   try {
     // no-cache: a copy is used only after the server said that it is current.
-    const answer = await fetch(path, { cache: 'no-cache', credentials: 'omit', signal: stop.signal })
-    // A store that does not list its objects answers 403 for a missing one.
-    if (answer.status === 404 || answer.status === 403) return { kind: 'missing' }
-    if (answer.status === 429) return { kind: 'busy' }
-    reference = answer.headers.get('x-request-id') ?? answer.headers.get('x-amz-cf-id') ?? ''
-    if (!answer.ok) return { kind: 'failed', reference }
-    const value = (await answer.json()) as T
-    return valid(value) ? { kind: 'found', value, now: timeOf(answer) } : { kind: 'failed', reference }
+    return await inTime(patience, path, { cache: 'no-cache' }, async (answer): Promise<Answer<T>> => {
+      // A store that does not list its objects answers 403 for a missing one.
+      if (answer.status === 404 || answer.status === 403) return { kind: 'missing' }
+      if (answer.status === 429) return { kind: 'busy' }
+      reference = answer.headers.get('x-request-id') ?? answer.headers.get('x-amz-cf-id') ?? ''
+      if (!answer.ok) return { kind: 'failed', reference }
+      const value = (await answer.json()) as T
+      return valid(value) ? { kind: 'found', value, now: timeOf(answer) } : { kind: 'failed', reference }
+    })
   } catch {
     return navigator.onLine ? { kind: 'failed', reference } : { kind: 'offline' }
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -37,7 +37,7 @@ export function showNone<T>(words: Words, answer: Exclude<Answer<T>, { kind: 'fo
     case 'busy':
       return show(panel(el('h2', {}, words.busy), el('p', {}, words.busyText), retry))
     case 'offline':
-      addEventListener('online', again, { once: true })
+      addEventListener('online', () => retry.isConnected && again(), { once: true })
       return show(panel(el('h2', {}, words.offline), el('p', {}, words.offlineText), retry))
     case 'failed': {
       const reference = answer.reference && el('p', {}, fill(words.reference, { reference: answer.reference }))

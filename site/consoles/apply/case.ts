@@ -1,6 +1,7 @@
 import type { CaseView } from '../../parts/api'
 import { fill, pick, type Status } from '../../parts/data'
 import { type Child, code, el, lines, row } from '../../parts/dom'
+import { showReceipt } from '../../parts/receipt'
 import { type Choices, nameOf, needChoices } from '../parts/choices'
 import { read } from '../parts/client'
 import { formParts } from '../parts/form-rows'
@@ -40,7 +41,7 @@ export async function caseScreen(words: ApplyWords, at: At): Promise<Child[]> {
   const [clocks, notices, changes] = await Promise.all([clocksView(o), noticesView(o), changesView(o)])
   return [
     el('p', { class: 'hint' }, el('a', { href: '#' }, t.toCases)),
-    el('h1', { lang: 'zh-CN' }, o.view.form.subject?.name || o.view.case.receipt || t.filing),
+    el('h1', { lang: 'zh-CN', 'data-title': o.view.case.receipt ? showReceipt(o.view.case.receipt) : t.filing }, o.view.form.subject?.name || o.view.case.receipt || t.filing),
     standing(o),
     ...reasons(o),
     ...codes(o),

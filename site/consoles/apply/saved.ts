@@ -3,7 +3,7 @@ import { fill } from '../../parts/data'
 import { date, time } from '../../parts/dates'
 import { type Child, el } from '../../parts/dom'
 import { formParts } from '../parts/form-rows'
-import { signIn } from '../parts/session'
+import { signInButton } from '../parts/sign-in'
 import { button, failureText } from '../parts/ui'
 import type { Work } from './work'
 
@@ -25,7 +25,7 @@ export function savedLine(w: Work, anew: () => void): HTMLElement {
     text.className = w.failure ? 'error' : 'hint'
     if (w.failure) {
       text.textContent = t.notSaved + failureText(w.words, w.failure)
-      more.append(w.failure.kind === 'signed-out' ? button(w.words.console.signIn, 'second', () => signIn(w.words)) : button(t.saveAgain, 'second', async () => void (await w.flush())))
+      more.append(w.failure.kind === 'signed-out' ? signInButton(w.words, 'second') : button(t.saveAgain, 'second', async () => void (await w.flush())))
     } else if (w.saving) text.textContent = t.saving
     else if (w.dirty) text.textContent = t.unsaved
     else text.textContent = fill(t.saved, { time: date(w.saved, w.words.lang) + ' ' + time(w.saved, w.words.lang) })

@@ -2,7 +2,7 @@ import { fill } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
 import { confirmDialog } from '../parts/dialog'
 import { showFaults } from '../parts/fields'
-import { personTitle } from '../parts/form-rows'
+import { personRole, personTitle } from '../parts/form-rows'
 import type { At } from '../parts/screen'
 import { button, failureText } from '../parts/ui'
 import { fieldName } from '../parts/words'
@@ -20,6 +20,7 @@ import { openDraft, type Work } from './work'
 interface Part {
   path: string // in the form
   title: string
+  role?: string // of a person, for where his name must not stand
   fields: (anew: () => void) => Bound[]
   remove?: () => void
 }
@@ -32,7 +33,7 @@ export function personScreen(words: ApplyWords, at: At): Promise<Child[]> {
   return sectionScreen(words, at, (w) => {
     const p = person(w.form, at.params[1]!)
     if (!p) return undefined
-    const part: Part = { path: `persons[${p.id}]`, title: personTitle(words, w.form, p), fields: (anew) => personFields(w, p, anew) }
+    const part: Part = { path: `persons[${p.id}]`, title: personTitle(words, w.form, p), role: personRole(words, w.form, p), fields: (anew) => personFields(w, p, anew) }
     if (w.form.persons!.length > 1) {
       part.remove = () => {
         w.form.persons = w.form.persons!.filter((x) => x !== p)
@@ -76,7 +77,7 @@ async function sectionScreen(words: ApplyWords, at: At, partOf: (w: Work) => Par
   const summary = el('div', { hidden: '' })
   return [
     el('p', { class: 'hint' }, el('a', { href: home }, words.apply.toTasks)),
-    el('h1', {}, part.title),
+    el('h1', part.role ? { 'data-title': part.role } : {}, part.title),
     savedLine(w, () => at.reload()),
     summary,
     el('div', { class: 'form' }, body),

@@ -1,6 +1,7 @@
 import type { Draft, Form, Outcome } from '../../parts/api'
 import { type Choices, needChoices } from '../parts/choices'
 import { change, type Failure, newKey, read, type Reply } from '../parts/client'
+import { saveBeforeLeaving } from '../parts/leave'
 import { type At, need } from '../parts/screen'
 import { Checks, type Editor } from './checks'
 import { canon, settle, whole } from './form'
@@ -153,6 +154,8 @@ export class Work implements Editor {
 }
 
 let current: Work | undefined
+
+saveBeforeLeaving(async () => current?.dirty && (await current.flush()))
 
 // Who leaves the page for another one may not come back to it.
 document.addEventListener('visibilitychange', () => {

@@ -1,3 +1,5 @@
+import { inTime } from '../../parts/in-time'
+import { unanswered } from './client'
 import { need } from './screen'
 import type { Words } from './words'
 
@@ -26,18 +28,25 @@ export interface Choices {
   reasons: (Named & { family: string })[]
 }
 
+const patience = 20_000 // milliseconds until the file is given up
+
 let asked: Promise<Choices> | undefined
 
 /** The choices of this language, asked for once. It rejects while they can't be had; the next call asks again. */
 function choices(words: Words): Promise<Choices> {
-  asked ??= fetch(words.choices).then(async (answer) => {
-    if (!answer.ok) throw new Error('no choices')
-    return (await answer.json()) as Choices
-  })
+  asked ??= choicesAt(words.choices)
   asked.catch(() => {
     asked = undefined
   })
   return asked
+}
+
+/** The choices of the language whose file this is. It rejects while they can't be had. */
+export function choicesAt(address: string): Promise<Choices> {
+  return inTime(patience, address, {}, async (answer) => {
+    if (!answer.ok) throw new Error('no choices')
+    return (await answer.json()) as Choices
+  })
 }
 
 /** The choices for a screen that can't be shown without them. */
@@ -45,7 +54,7 @@ export async function needChoices(words: Words): Promise<Choices> {
   try {
     return await choices(words)
   } catch {
-    return need<Choices>(navigator.onLine ? { kind: 'failed', reference: '' } : { kind: 'offline' }).value
+    return need<Choices>(unanswered()).value
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../../parts/api'
+import { inTime, outOfTime } from '../../parts/in-time'
 import { endSession, session } from './session'
 
 /**
@@ -27,7 +28,7 @@ interface Asked {
   key?: string
 }
 
-/** Reads something. It never throws. */
+/** Reads something. It never throws. It is asked for again where the server could not answer, not where it kept a person waiting. */
 export function read<T>(path: string): Promise<Reply<T>> {
   return call<T>({ method: 'GET', path })
 }
@@ -48,28 +49,29 @@ export function newKey(): string {
 
 async function call<T>(asked: Asked): Promise<Reply<T>> {
   for (let n = 0; ; n++) {
-    const reply = await once<T>(asked)
-    if (reply.kind !== 'failed' || n >= pauses.length) return reply
+    const { reply, waited } = await once<T>(asked)
+    if (reply.kind !== 'failed' || waited || n >= pauses.length) return reply
     await new Promise((go) => setTimeout(go, pauses[n]))
   }
 }
 
-async function once<T>(asked: Asked): Promise<Reply<T>> {
+/** One try of a call, and whether a person has waited as long for it as one can ask. */
+async function once<T>(asked: Asked): Promise<{ reply: Reply<T>; waited?: boolean }> {
   const who = session()
-  if (!who) return { kind: 'signed-out' }
-  const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(), patience)
+  if (!who) return { reply: { kind: 'signed-out' } }
   try {
-    const answer = await fetch('/api/' + asked.path, request(asked, who.token, stop.signal))
-    return await replyOf<T>(answer)
-  } catch {
-    return navigator.onLine ? { kind: 'failed', reference: '' } : { kind: 'offline' }
-  } finally {
-    clearTimeout(timer)
+    return { reply: await inTime(patience, '/api/' + asked.path, request(asked, who.token), replyOf<T>) }
+  } catch (why) {
+    return { reply: unanswered(), waited: outOfTime(why) }
   }
 }
 
-function request(asked: Asked, token: string, signal: AbortSignal): RequestInit {
+/** What it is if there is no answer. */
+export function unanswered(): Failure {
+  return navigator.onLine ? { kind: 'failed', reference: '' } : { kind: 'offline' }
+}
+
+function request(asked: Asked, token: string): RequestInit {
   const headers: Record<string, string> = { Authorization: 'Bearer ' + token }
   if (asked.key) headers['Idempotency-Key'] = asked.key
   if (asked.version) headers['If-Match'] = `"${asked.version}"`
@@ -77,8 +79,6 @@ function request(asked: Asked, token: string, signal: AbortSignal): RequestInit 
   return {
     method: asked.method,
     headers,
-    signal,
-    credentials: 'omit',
     cache: 'no-store',
     body: asked.body === undefined ? null : JSON.stringify(asked.body),
   }

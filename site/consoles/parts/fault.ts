@@ -1,6 +1,6 @@
 import { el } from '../../parts/dom'
 import type { Failure } from './client'
-import { signIn } from './session'
+import { signInButton } from './sign-in'
 import { button, failureText } from './ui'
 import type { Words } from './words'
 
@@ -29,7 +29,7 @@ export function faultPlace(words: Words, reload: () => void): FaultPlace {
     say: (text) => put(text),
     clear: () => root.replaceChildren(),
     show: (f) => {
-      if (f.kind === 'signed-out') put(failureText(words, f), button(words.console.signIn, 'second small', () => signIn(words)))
+      if (f.kind === 'signed-out') put(failureText(words, f), signInButton(words, 'second small'))
       else if (isConflict(f)) put(failureText(words, f), button(words.console.reload, 'second small', reload))
       else put(failureText(words, f))
     },

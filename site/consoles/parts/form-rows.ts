@@ -37,11 +37,16 @@ export function formParts(words: FormWords, known: Choices, form: Form, dropped:
 
 /** What a person of the form is, with the name. */
 export function personTitle(words: FormWords, form: Form, p: Person): string {
+  const role = personRole(words, form, p)
+  return p.name ? `${role} ${p.name}` : role
+}
+
+/** What a person is in the form, without his name. */
+export function personRole(words: FormWords, form: Form, p: Person): string {
   const t = words.form
   const ofSubject = form.subject?.head === p.id
   const ofSite = form.sites?.some((s) => s.head === p.id)
-  const role = ofSubject && ofSite ? t.bothHeads : ofSubject ? t.subjectHead : ofSite ? t.siteHead : t.person
-  return p.name ? `${role} ${p.name}` : role
+  return ofSubject && ofSite ? t.bothHeads : ofSubject ? t.subjectHead : ofSite ? t.siteHead : t.person
 }
 
 /** How a site is connected, as somebody stated it. */

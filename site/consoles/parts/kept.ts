@@ -23,6 +23,13 @@ export function dropKept(name: string): void {
   sessionStorage.removeItem(prefix + name)
 }
 
+const notTyped = /^(purpose|upload)\./ // what is kept beside what a person typed
+
+/** Whether something is kept that a person typed and that is not sent yet. */
+export function hasInput(): boolean {
+  return Object.keys(sessionStorage).some((key) => key.startsWith(prefix) && !notTyped.test(key.slice(prefix.length)))
+}
+
 /** Forgets everything that was kept: the next person at this machine sees none of it. */
 export function dropAll(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key)

@@ -5,7 +5,7 @@ import { type Choices, nameOf } from './choices'
 import { type Reply, read } from './client'
 import type { FormPart } from './form-rows'
 import { listRow, listView } from './list'
-import { button, failureText, moment } from './ui'
+import { button, unreadText, moment } from './ui'
 import { fieldName, type DeskWords } from './words'
 
 /** The name of a field with the part that it belongs to. */
@@ -57,7 +57,7 @@ function returnView(o: Past, r: Return): HTMLElement {
 /** What the latest correction changed, of the case at a path of the API. It is asked for besides the case, so that a failure here leaves the case. */
 export function changesView(o: Past, path: string, purpose: string): HTMLElement {
   const { words } = o
-  const body = el('div', {}, el('p', { class: 'hint' }, words.fetch.loading))
+  const body = el('div', {}, el('p', { class: 'hint' }, words.console.loading))
   load(words, body, () => read<Changes>(`${path}/changes?purpose=${purpose}`), (c) => changed(o, c))
   return el('section', { class: 'past', 'aria-live': 'polite' }, el('h2', {}, words.desk.changes), body)
 }
@@ -95,7 +95,7 @@ function load<T>(words: DeskWords, body: HTMLElement, ask: () => Promise<Reply<T
   const again = async () => {
     const reply = await ask()
     if (reply.kind === 'ok') return put(body, ...view(reply.value))
-    body.replaceChildren(el('p', { class: 'error' }, failureText(words, reply)), button(words.fetch.retry, 'second small', again))
+    body.replaceChildren(el('p', { class: 'error' }, unreadText(words, reply)), button(words.console.loadAgain, 'second small', again))
   }
   void again()
 }

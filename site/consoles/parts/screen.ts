@@ -2,8 +2,9 @@ import type { Role } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { byId, type Child, el } from '../../parts/dom'
 import type { Failure, Reply } from './client'
-import { dropAll } from './kept'
-import { endSession, type Session, session, signIn } from './session'
+import { leave, whenLeftElsewhere } from './leave'
+import { type Session, session } from './session'
+import { signInButton } from './sign-in'
 import { button, problemText } from './ui'
 import type { Words } from './words'
 
@@ -60,12 +61,19 @@ let turn = 0 // of the latest navigation: an earlier one that comes late shows n
 /** Starts a console: it shows the screen of the address's fragment, now and whenever that changes. */
 export function start(c: Console): void {
   addEventListener('hashchange', () => void show(c))
+  whenLeftElsewhere(() => show(c))
+  // The fragment is the screen's address: the link past the header must leave it.
+  document.querySelector('.skip')?.addEventListener('click', (e) => {
+    e.preventDefault()
+    byId('main').focus()
+  })
   void show(c)
 }
 
 async function show(c: Console): Promise<void> {
   const mine = ++turn
   const who = session()
+  byId<HTMLAnchorElement>('language').hash = location.hash
   nav(c, who)
   if (!who) return put(c, signInView(c.words, c.name))
   if (!c.roles.includes(who.role)) return put(c, otherRole(c.words, who))
@@ -79,9 +87,9 @@ async function viewOf(c: Console, who: Session): Promise<Child[]> {
   const again = () => void show(c)
   const [path = '', query = ''] = location.hash.slice(1).split('?')
   for (const s of c.screens) {
-    const params = match(s.path, path)
-    if (!params) continue
     try {
+      const params = match(s.path, path)
+      if (!params) continue
       return await s.view({ params, query: new URLSearchParams(query), who, reload: again })
     } catch (e) {
       if (e instanceof Unshown) return failureView(c.words, e.failure, again)
@@ -113,7 +121,8 @@ function put(c: Console, children: Child[]): void {
   byId('live').textContent = ''
   const heading = byId('screen').querySelector('h1')
   if (!heading) return
-  document.title = heading.innerText + ' - ' + c.name
+  // A title stays in the browser's history, which is no place for a person's name.
+  document.title = (heading.dataset.title ?? heading.innerText) + ' - ' + c.name
   heading.tabIndex = -1
   if (shownFirst) heading.focus()
   shownFirst = true
@@ -121,7 +130,7 @@ function put(c: Console, children: Child[]): void {
 }
 
 function busy(words: Words): void {
-  byId('live').textContent = words.fetch.loading
+  byId('live').textContent = words.console.loading
   byId('screen').setAttribute('aria-busy', 'true')
   const done = new MutationObserver(() => {
     byId('screen').removeAttribute('aria-busy')
@@ -135,12 +144,12 @@ function nav(c: Console, who: Session | undefined): void {
   bar.hidden = !who
   if (!who) return
   const path = '#' + location.hash.slice(1).split('?')[0]
-  const out = button(c.words.console.signOut, 'quiet', async () => {
-    endSession()
-    dropAll()
-    location.hash = ''
-    await show(c)
-  })
+  const out = button(c.words.console.signOut, 'quiet', () =>
+    leave(c.words, async () => {
+      location.hash = ''
+      await show(c)
+    }),
+  )
   bar.replaceChildren(
     ...c.nav(who).map((n) => el('a', { href: n.to, ...(n.to === path ? { 'aria-current': 'page' } : {}) }, n.name)),
     el('span', { class: 'account' }, who.account),
@@ -151,19 +160,7 @@ function nav(c: Console, who: Session | undefined): void {
 function signInView(words: Words, name: string): Child[] {
   const t = words.console
   if (!words.signIn.authority) return [el('h1', {}, name), el('p', { class: 'notice' }, t.noIssuer)]
-  const live = el('p', { class: 'error', role: 'alert' })
-  return [
-    el('h1', {}, name),
-    el('p', {}, t.signInFirst),
-    button(t.signIn, '', async () => {
-      try {
-        await signIn(words)
-      } catch {
-        live.textContent = navigator.onLine ? t.noAnswer : words.fetch.offline
-      }
-    }),
-    live,
-  ]
+  return [el('h1', {}, name), el('p', {}, t.signInFirst), signInButton(words)]
 }
 
 function otherRole(words: Words, who: Session): Child[] {
@@ -180,31 +177,31 @@ function otherRole(words: Words, who: Session): Child[] {
 /** What is shown in place of a screen, or of a part of it, that can't be shown. */
 export function failureView(words: Words, f: Missing, again: () => void): Child[] {
   const t = words.console
-  const retry = button(words.fetch.retry, 'second', async () => again())
+  const retry = button(t.loadAgain, 'second', async () => again())
   switch (f.kind) {
     case 'signed-out':
-      return [el('h1', {}, t.ended), el('p', {}, t.endedText), button(t.signIn, '', () => signIn(words))]
+      return [el('h1', {}, t.ended), el('p', {}, t.endedText), signInButton(words)]
     case 'offline':
-      addEventListener('online', again, { once: true })
-      return [el('h1', {}, words.fetch.offline), el('p', {}, words.fetch.offlineText), retry]
+      addEventListener('online', () => retry.isConnected && again(), { once: true })
+      return [el('h1', {}, t.offline), el('p', {}, t.offlineRead), retry]
     case 'unloaded':
       // A browser may remember that the file did not come: then only loading the page anew asks for it again.
       return [el('h1', {}, t.unloaded), el('p', {}, t.unloadedText), el('div', { class: 'actions' }, button(t.loadAgain, '', () => again()), button(t.renew, 'second', () => location.reload()))]
     case 'busy':
-      return [el('h1', {}, words.fetch.busy), el('p', {}, fill(t.busyFor, { seconds: f.seconds })), retry]
+      return [el('h1', {}, t.busy), el('p', {}, fill(t.busyFor, { seconds: f.seconds })), retry]
     case 'problem':
       return [
         el('h1', {}, f.problem.status === 404 ? t.notFound : f.problem.status === 403 ? t.forbidden : t.refused),
         el('p', {}, problemText(words, f.problem)),
-        el('p', { class: 'hint' }, fill(words.fetch.reference, { reference: f.problem.reference })),
+        el('p', { class: 'hint' }, fill(t.reference, { reference: f.problem.reference })),
         retry,
         !!location.hash.replace('#', '') && el('p', { class: 'after' }, el('a', { href: '#' }, t.toStart)),
       ]
     case 'failed':
       return [
-        el('h1', {}, words.fetch.failed),
-        el('p', {}, words.fetch.failedText),
-        !!f.reference && el('p', { class: 'hint' }, fill(words.fetch.reference, { reference: f.reference })),
+        el('h1', {}, t.failed),
+        el('p', {}, t.failedRead),
+        !!f.reference && el('p', { class: 'hint' }, fill(t.reference, { reference: f.reference })),
         retry,
       ]
   }

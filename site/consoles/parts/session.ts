@@ -1,4 +1,6 @@
 import type { Role } from '../../parts/api'
+import { inTime } from '../../parts/in-time'
+import { dropAll } from './kept'
 import type { Words } from './words'
 
 /** Who is signed in, as the token says. The server reads the token; this is for showing. */
@@ -19,6 +21,9 @@ interface Pending {
 
 const kept = 'beian.session'
 const asked = 'beian.sign-in'
+const latest = 'beian.account' // that was signed in here last; what the tab keeps is its
+const left = 'beian.signed-out' // somebody signed out at this machine, and nobody in again
+const patience = 20_000 // milliseconds until an answer of the issuer is given up
 
 /** The session of this tab, while it lasts. It ends with the tab. */
 export function session(): Session | undefined {
@@ -28,9 +33,17 @@ export function session(): Session | undefined {
   return s.expires > Date.now() ? s : undefined
 }
 
-/** Forgets the session, so that the next person at this machine has none. */
+/** Forgets the session. What was typed stays for whoever signs in again in this tab, if it is the same account. */
 export function endSession(): void {
   sessionStorage.removeItem(kept)
+}
+
+/** Forgets the session and all that was typed, so that the next person at this machine has none; the issuer will ask him who he is. */
+export function signOut(): void {
+  endSession()
+  dropAll()
+  sessionStorage.removeItem(latest)
+  localStorage.setItem(left, '1')
 }
 
 interface Discovery {
@@ -39,9 +52,10 @@ interface Discovery {
 }
 
 async function discover(authority: string): Promise<Discovery> {
-  const answer = await fetch(authority + '/.well-known/openid-configuration', { credentials: 'omit' })
-  if (!answer.ok) throw new Error('the issuer does not answer')
-  return (await answer.json()) as Discovery
+  return inTime(patience, authority + '/.well-known/openid-configuration', {}, async (answer) => {
+    if (!answer.ok) throw new Error('the issuer does not answer')
+    return (await answer.json()) as Discovery
+  })
 }
 
 const redirect = () => location.origin + '/signed-in/'
@@ -60,6 +74,8 @@ export async function signIn(words: Words): Promise<void> {
     state: pending.state,
     code_challenge: base64url(new Uint8Array(challenge)),
     code_challenge_method: 'S256',
+    // The issuer may still know whoever signed out here, who need not be the one who signs in now.
+    ...(localStorage.getItem(left) ? { prompt: 'login' } : {}),
   }
   for (const [name, value] of Object.entries(query)) to.searchParams.set(name, value)
   location.assign(to)
@@ -73,21 +89,28 @@ export async function signedIn(words: Words): Promise<string> {
   const pending = text ? (JSON.parse(text) as Pending) : undefined
   const code = answer.get('code')
   if (!pending || !code || answer.get('state') !== pending.state) throw new Error('not asked for')
-  const got = await fetch((await discover(words.signIn.authority)).token_endpoint, {
-    method: 'POST',
-    credentials: 'omit',
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: redirect(),
-      client_id: words.signIn.client,
-      code_verifier: pending.verifier,
-    }),
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirect(),
+    client_id: words.signIn.client,
+    code_verifier: pending.verifier,
   })
-  if (!got.ok) throw new Error('no token')
-  const tokens = (await got.json()) as { access_token: string; expires_in: number }
-  sessionStorage.setItem(kept, JSON.stringify(sessionOf(tokens.access_token, tokens.expires_in)))
+  const to = (await discover(words.signIn.authority)).token_endpoint
+  const tokens = await inTime(patience, to, { method: 'POST', body }, async (got) => {
+    if (!got.ok) throw new Error('no token')
+    return (await got.json()) as { access_token: string; expires_in: number }
+  })
+  begin(sessionOf(tokens.access_token, tokens.expires_in))
   return pending.back
+}
+
+/** Keeps the session. What another account typed in this tab is not for this one. */
+function begin(s: Session): void {
+  if (sessionStorage.getItem(latest) !== s.account) dropAll()
+  sessionStorage.setItem(latest, s.account)
+  sessionStorage.setItem(kept, JSON.stringify(s))
+  localStorage.removeItem(left)
 }
 
 function sessionOf(token: string, seconds: number): Session {

@@ -1,23 +1,46 @@
 import { date, daysLeft, endsDay, instant, time } from '../../parts/dates'
 import type { Problem } from '../../parts/api'
-import { fill, pick } from '../../parts/data'
+import { fill, pick, shipped } from '../../parts/data'
 import { byId, type Child, el } from '../../parts/dom'
 import type { Failure } from './client'
 import type { Words } from './words'
 
-/** A button whose work may take a while: it can't be pressed again before that is done. */
+const patience = 5_000 // milliseconds until a person is told that he waits long
+
+/**
+ * A button whose work may take a while: it can't be pressed again before that is done.
+ * Work that throws has met an answer that it does not know; that is said beside it.
+ */
 export function button(text: string, kind: string, work: () => Promise<void> | void): HTMLButtonElement {
   const b = el('button', { class: ('button ' + kind).trim(), type: 'button' }, text)
   b.addEventListener('click', async () => {
     if (b.getAttribute('aria-disabled') === 'true') return
     b.setAttribute('aria-disabled', 'true')
+    unsay(b)
+    const slow = setTimeout(() => sayBeside(b, 'hint', shipped<Words>().console.slow), patience)
     try {
       await work()
+      unsay(b, 'hint')
+    } catch (e) {
+      reportError(e)
+      sayBeside(b, 'error', shipped<Words>().console.failedChange)
     } finally {
+      clearTimeout(slow)
       b.removeAttribute('aria-disabled')
     }
   })
   return b
+}
+
+/** Says something beside a button, in place of what was said there before. */
+export function sayBeside(b: HTMLElement, kind: 'hint' | 'error', text: string): void {
+  unsay(b)
+  b.after(el('p', { class: kind + ' beside', role: kind === 'error' ? 'alert' : 'status' }, text))
+}
+
+function unsay(b: HTMLElement, kind = 'beside'): void {
+  const said = b.nextElementSibling
+  if (said?.classList.contains('beside') && said.classList.contains(kind)) said.remove()
 }
 
 /** Says something to readers who listen. */
@@ -25,20 +48,30 @@ export function say(text: string): void {
   byId('live').textContent = text
 }
 
-/** Why a change was not made, in words that say what to do; the input stays. */
+/** Why a change was not made, in words that say what to do; the input stays. Who tries again does so under the same key. */
 export function failureText(words: Words, f: Failure): string {
+  return textOf(words, f, words.console.offlineChange, words.console.failedChange)
+}
+
+/** Why something can't be read, in words that say what to do. */
+export function unreadText(words: Words, f: Failure): string {
+  const t = words.console
+  return textOf(words, f, t.offline + ' ' + t.offlineRead, t.failed + ' ' + t.failedRead)
+}
+
+function textOf(words: Words, f: Failure, offline: string, failed: string): string {
   const t = words.console
   switch (f.kind) {
     case 'signed-out':
       return t.ended + ' ' + t.endedText
     case 'offline':
-      return words.fetch.offline + ' ' + words.fetch.offlineText
+      return offline
     case 'busy':
       return fill(t.busyFor, { seconds: f.seconds })
     case 'problem':
       return problemText(words, f.problem)
     case 'failed':
-      return words.fetch.failed + ' ' + (f.reference ? fill(words.fetch.reference, { reference: f.reference }) : '')
+      return failed + (f.reference ? ' ' + fill(t.reference, { reference: f.reference }) : '')
   }
 }
 
@@ -48,7 +81,7 @@ export function problemText(words: Words, p: Problem): string {
   const own = pick<string>(t.problem, p.code)
   if (own) return own
   if (p.status === 404) return t.notFoundText
-  return words.lang === 'en' ? p.detail : t.outdated + ' ' + fill(words.fetch.reference, { reference: p.reference })
+  return words.lang === 'en' ? p.detail : t.outdated + ' ' + fill(t.reference, { reference: p.reference })
 }
 
 /** A due time as a person reads it, with how long it is until then, or since. */

@@ -2,7 +2,7 @@ import type { Signed } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { el } from '../../parts/dom'
 import type { Reply } from './client'
-import { button, failureText } from './ui'
+import { button, unreadText } from './ui'
 import { stageOf } from './viewer-stage'
 import { watermark } from './watermark'
 import type { ViewerWords } from './words'
@@ -59,7 +59,7 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
     note.textContent = t.loading
     const reply = await o.address(id)
     if (mine !== turn) return
-    if (reply.kind !== 'ok') return failed(id, failureText(words, reply))
+    if (reply.kind !== 'ok') return failed(id, unreadText(words, reply))
     await load(image, reply.value.url, picture.name).then(
       () => {
         if (mine !== turn) return

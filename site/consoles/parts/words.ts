@@ -15,7 +15,6 @@ export interface Words {
   signIn: { authority: string; client: string }
   choices: string // address of what the rules call things
   console: typeof common
-  fetch: (typeof zh)['fetch']
 }
 
 /** What the consoles of cases ship besides. */

@@ -4,7 +4,7 @@ import { instant, time } from '../../parts/dates'
 import { type Child, el } from '../../parts/dom'
 import { change, newKey, read } from '../parts/client'
 import { faultPlace } from '../parts/fault'
-import { button, day, failureText, say } from '../parts/ui'
+import { button, day, say, unreadText } from '../parts/ui'
 import { caseAt, didSo, type Open, siteAt } from './open'
 
 /** The free appointments of a site's head, which are asked for when somebody opens them. */
@@ -15,7 +15,7 @@ export function bookingFold(o: Open, site: string, booked: boolean): HTMLElement
   const fault = faultPlace(words, o.at.reload)
   const load = async (from: string): Promise<void> => {
     const reply = await read<FreeSlots>(caseAt(o.view.case.id) + '/slots' + (from ? '?from=' + encodeURIComponent(from) : ''))
-    if (reply.kind !== 'ok') return body.replaceChildren(el('p', { class: 'error' }, failureText(words, reply)), button(words.fetch.retry, 'second small', () => load(from)))
+    if (reply.kind !== 'ok') return body.replaceChildren(el('p', { class: 'error' }, unreadText(words, reply)), button(words.console.loadAgain, 'second small', () => load(from)))
     body.replaceChildren(...slots(o, site, reply.value, load, fault.show).filter((x): x is Node | string => !!x))
   }
   const giveBack = button(t.giveBackBooking, 'second small', async () => {

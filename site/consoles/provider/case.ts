@@ -23,7 +23,7 @@ export async function caseScreen(words: ProviderWords, at: At): Promise<Child[]>
   const first = !['awaiting-pre-check', 'returned-by-bureau'].includes(c.status)
   return [
     el('p', { class: 'up' }, el('a', { href: '#' }, t.back)),
-    el('h1', { lang: 'zh-CN' }, c.organiser || c.receipt || c.id),
+    el('h1', { lang: 'zh-CN', 'data-title': c.receipt ? showReceipt(c.receipt) : c.id }, c.organiser || c.receipt || c.id),
     doneNotice(c.id),
     ...notices(o),
     summary(o),

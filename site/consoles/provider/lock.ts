@@ -4,6 +4,7 @@ import { instant, time } from '../../parts/dates'
 import { el } from '../../parts/dom'
 import { change } from '../parts/client'
 import { faultPlace } from '../parts/fault'
+import { giveBackBeforeLeaving } from '../parts/leave'
 import type { At } from '../parts/screen'
 import { button, failureText, say } from '../parts/ui'
 import type { ProviderWords } from './words'
@@ -20,6 +21,7 @@ export async function givenBack(): Promise<void> {
 
 /** Gives a case back as soon as the person goes to another screen than the case's own. */
 export function leaveCases(): void {
+  giveBackBeforeLeaving(giveBack)
   addEventListener('hashchange', () => {
     if (held && !location.hash.startsWith('#case/' + encodeURIComponent(held.id))) giving = giveBack()
   })

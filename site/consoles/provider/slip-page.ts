@@ -1,7 +1,7 @@
 import type { Slip } from '../../parts/api'
 import { type Child, el } from '../../parts/dom'
-import type { Choices } from '../parts/choices'
-import { read } from '../parts/client'
+import { choicesAt } from '../parts/choices'
+import { read, unanswered } from '../parts/client'
 import { type At, need } from '../parts/screen'
 import { button } from '../parts/ui'
 import { siteAt } from './open'
@@ -13,9 +13,9 @@ export async function slipScreen(words: ProviderWords, at: At): Promise<Child[]>
   const t = words.provider
   const [id, site] = [at.params[0]!, at.params[1]!]
   const paper: PaperWords & { choices: string } = words.paper ? { ...words.paper, lang: 'zh-CN' } : words
-  const [got, known] = await Promise.all([read<Slip>(`${siteAt(id, site)}/slip?purpose=verification`), names(paper.choices)])
+  const [got, known] = await Promise.all([read<Slip>(`${siteAt(id, site)}/slip?purpose=verification`), choicesAt(paper.choices).catch(() => undefined)])
   const { value: slip } = need(got)
-  if (!known) return need<Child[]>({ kind: 'failed', reference: '' }).value
+  if (!known) return need<Child[]>(unanswered()).value
   const papers = sheets(paper, known, slip, location.origin)
   document.body.classList.add('papers')
   addEventListener('hashchange', () => document.body.classList.remove('papers'), { once: true })
@@ -25,14 +25,5 @@ export async function slipScreen(words: ProviderWords, at: At): Promise<Child[]>
     el('div', { class: 'no-paper' }, el('p', { class: 'up' }, el('a', { href: `#case/${id}/site/${site}` }, t.backToSite)), el('h1', {}, t.printTitle), el('p', { class: void_ ? 'notice late' : 'notice' }, void_ ? t.printVoid : t.printHint), el('div', { class: 'actions' }, !void_ && button(t.print, '', () => print()))),
     ...papers,
   ]
-}
-
-async function names(address: string): Promise<Choices | undefined> {
-  try {
-    const answer = await fetch(address)
-    return answer.ok ? ((await answer.json()) as Choices) : undefined
-  } catch {
-    return undefined
-  }
 }
 

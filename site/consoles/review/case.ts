@@ -58,7 +58,7 @@ export async function caseScreen(words: ReviewWords, at: At): Promise<Child[]> {
 
 function heading(o: Open): HTMLElement {
   const c = o.view.case
-  return el('h1', { lang: 'zh-CN' }, c.organiser || c.receipt || c.id)
+  return el('h1', { lang: 'zh-CN', 'data-title': c.receipt ? showReceipt(c.receipt) : c.id }, c.organiser || c.receipt || c.id)
 }
 
 function notices(o: Open): Child[] {
