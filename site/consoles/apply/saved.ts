@@ -4,7 +4,7 @@ import { date, time } from '../../parts/dates'
 import { type Child, el } from '../../parts/dom'
 import { formParts } from '../parts/form-rows'
 import { signInButton } from '../parts/sign-in'
-import { button, failureText } from '../parts/ui'
+import { button, unsavedText } from '../parts/ui'
 import type { Work } from './work'
 
 /** The line that says whether everything is saved, and what to do where it is not. Anew shows the screen with what was chosen. */
@@ -24,7 +24,7 @@ export function savedLine(w: Work, anew: () => void): HTMLElement {
     more.replaceChildren()
     text.className = w.failure ? 'error' : 'hint'
     if (w.failure) {
-      text.textContent = t.notSaved + failureText(w.words, w.failure)
+      text.textContent = t.notSaved + unsavedText(w.words, w.failure)
       more.append(w.failure.kind === 'signed-out' ? signInButton(w.words, 'second') : button(t.saveAgain, 'second', async () => void (await w.flush())))
     } else if (w.saving) text.textContent = t.saving
     else if (w.dirty) text.textContent = t.unsaved
@@ -52,7 +52,7 @@ function conflict(w: Work, theirs: Draft, place: HTMLElement, anew: () => void):
       { class: 'actions' },
       button(t.keepOurs, '', async () => {
         if (await w.takeOurs(theirs)) return anew()
-        if (w.failure) fault.textContent = failureText(w.words, w.failure)
+        if (w.failure) fault.textContent = unsavedText(w.words, w.failure)
       }),
       button(t.keepTheirs, 'second', () => {
         w.takeTheirs(theirs)

@@ -26,7 +26,7 @@ export interface Past {
 export function groundText(o: Past, g: Ground): Child[] {
   return [
     nameOf(o.known.reasons, g.code),
-    !!g.field && el('span', { class: 'hint' }, ' ' + placeName(o.words, o.parts, g.field)),
+    !!g.field && el('div', { class: 'hint' }, placeName(o.words, o.parts, g.field)),
     !!g.note && el('div', { class: 'hint', lang: 'zh-CN' }, g.note),
   ]
 }

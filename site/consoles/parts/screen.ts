@@ -151,7 +151,7 @@ function nav(c: Console, who: Session | undefined): void {
     }),
   )
   bar.replaceChildren(
-    ...c.nav(who).map((n) => el('a', { href: n.to, ...(n.to === path ? { 'aria-current': 'page' } : {}) }, n.name)),
+    ...(c.roles.includes(who.role) ? c.nav(who) : []).map((n) => el('a', { href: n.to, ...(n.to === path ? { 'aria-current': 'page' } : {}) }, n.name)),
     el('span', { class: 'account' }, who.account),
     out,
   )

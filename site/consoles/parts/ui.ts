@@ -53,6 +53,12 @@ export function failureText(words: Words, f: Failure): string {
   return textOf(words, f, words.console.offlineChange, words.console.failedChange)
 }
 
+/** Why something is not saved that saves itself. */
+export function unsavedText(words: Words, f: Failure): string {
+  const t = words.console
+  return textOf(words, f, t.offline + ' ' + t.offlineSave, t.failedSave)
+}
+
 /** Why something can't be read, in words that say what to do. */
 export function unreadText(words: Words, f: Failure): string {
   const t = words.console

@@ -11,7 +11,8 @@ async function go(): Promise<void> {
     location.replace(await signedIn(words))
   } catch {
     byId('screen').dataset.shown = ''
-    byId('screen').append(
+    byId('screen').replaceChildren(
+      el('h1', {}, words.console.notSignedInTitle),
       el('p', { class: 'notice' }, words.console.notSignedIn),
       el('p', {}, el('a', { href: words.root }, words.console.toStart)),
     )
