@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"beian/internal/filing"
@@ -52,6 +53,73 @@ func TestFailures(t *testing.T) {
 			p.quiet("/status/")
 		})
 	}
+}
+
+// TestFailuresOfOtherPages: the other pages that look something up say what happened,
+// keep what was entered, and work as soon as there is an answer.
+func TestFailuresOfOtherPages(t *testing.T) {
+	p := open(t)
+	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `(() => { const timer = setTimeout; window.setTimeout = (work, after, ...more) => timer(work, after === 15_000 && window.name === 'impatient' ? 50 : after, ...more) })()`,
+	})
+	answers := map[string]struct {
+		says   string
+		answer func(w http.ResponseWriter, r *http.Request) bool
+	}{
+		"too many":       {"查询的人太多", status(http.StatusTooManyRequests)},
+		"failing":        {"4f1c2b7e", status(http.StatusInternalServerError)},
+		"cut off":        {"暂时查不到", func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) }},
+		"no answer":      {"暂时查不到", hang},
+		"cut JSON":       {"暂时查不到", func(w http.ResponseWriter, _ *http.Request) bool { return body(w, `{"number": `) }},
+		"null":           {"暂时查不到", func(w http.ResponseWriter, _ *http.Request) bool { return body(w, "null") }},
+		"another object": {"暂时查不到", func(w http.ResponseWriter, _ *http.Request) bool { return body(w, `{}`) }},
+	}
+	for path, c := range map[string]struct{ typed, found string }{
+		"/register/?q=" + query("京ICP备2026000001号"): {"京ICP备2026000001号", "京ICP备2026000001号"},
+		"/register/?q=example.cn":                  {"example.cn", "example.cn"},
+		"/badge/?q=example.cn":                     {"example.cn", "京ICP备2026000001号"},
+		"/verify/?c=0000000000signed":              {"", "有效，已签字"},
+	} {
+		for name, how := range answers {
+			t.Run(path+" "+name, func(t *testing.T) {
+				p.reuse(t)
+				p.site.set(how.answer)
+				patience := map[bool]string{true: "impatient", false: ""}[name == "no answer"]
+				eval[chromedp.Void](p, "window.name = '"+patience+"'")
+				p.visit(path, "#result h2")
+				eval[chromedp.Void](p, "window.name = ''")
+				if shown := p.text("#result"); !strings.Contains(shown, how.says) || strings.Contains(shown, "undefined") {
+					t.Errorf("shows %q, without %q", shown, how.says)
+				}
+				if got := eval[string](p, "document.activeElement.innerText"); got != p.text("#result h2") {
+					t.Errorf("the focus is on %q", got)
+				}
+				if got := eval[string](p, "document.getElementById('typed').value"); got != c.typed {
+					t.Errorf("the form has %q", got)
+				}
+				p.site.set(nil)
+				p.click("#result button")
+				p.until("document.querySelector('#result h2')?.innerText.startsWith('" + c.found + "')")
+				p.quiet("/register/", "/slip/")
+			})
+		}
+	}
+}
+
+// TestReasonsFail: a status shows the codes of its reasons where their texts can't be had.
+func TestReasonsFail(t *testing.T) {
+	p := open(t)
+	f := newFaulty(p)
+	for _, how := range []*fault{&failing, &tooMany, &cutOff, &malformed, &nothing} {
+		f.mends()
+		f.breaks("", "reasons-", *how)
+		p.do(chromedp.Navigate("about:blank"))
+		p.visit("/status/?r="+string(receiptOf(t, filing.Returned)), "#result h2")
+		if got := p.text("#result .reasons"); !strings.Contains(got, "其他原因，请看短信通知（代码") {
+			t.Errorf("%s: the reasons are %q", how.name, got)
+		}
+	}
+	p.quiet("/assets/")
 }
 
 // TestOffline loses the network and gets it back, upon which the look-up is

@@ -1,6 +1,6 @@
 import { copyButton } from '../parts/copy'
 import { fill, shipped, type Shipped } from '../parts/data'
-import { type Child, code, el, lines, rich } from '../parts/dom'
+import { byId, type Child, code, el, lines, rich } from '../parts/dom'
 import { keepLookup, showFault, startForm } from '../parts/form'
 import { lookup, pageOf, type Target } from '../parts/lookup'
 import { unicodeOf } from '../parts/punycode'
@@ -20,6 +20,7 @@ async function load(asked: Asked): Promise<void> {
   if (answer.kind === 'found') return show(...badges(answer.value, asked, domain))
   const typed = asked.kind === 'number' ? asked.number : asked.shown
   const missing = [el('h2', {}, ...rich(fill(words.badge.missing, { typed }))), lines(words.badge.missingText)]
+  byId<HTMLInputElement>('typed').value = typed
   showNone(words.fetch, answer, missing, () => void load(asked))
 }
 

@@ -108,7 +108,7 @@ function number(words: Words, c: Case): HTMLElement[] {
 /** The reasons of a return or refusal. Their texts are asked for only now; without them the codes must do. */
 async function reasons(words: Words, c: Case): Promise<Child[]> {
   if (!c.reasons?.length) return []
-  const answer = await published<Record<string, string>>(words.reasons, (texts) => typeof texts === 'object')
+  const answer = await published<Record<string, string>>(words.reasons, (texts) => !!texts && typeof texts === 'object')
   const texts = answer.kind === 'found' ? answer.value : {}
   return [
     el('h3', {}, words.case.reasons),
