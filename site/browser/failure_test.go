@@ -76,9 +76,9 @@ func TestFailuresOfOtherPages(t *testing.T) {
 	}
 	for path, c := range map[string]struct{ typed, found string }{
 		"/register/?q=" + query("京ICP备2026000001号"): {"京ICP备2026000001号", "京ICP备2026000001号"},
-		"/register/?q=example.cn":                  {"example.cn", "example.cn"},
-		"/badge/?q=example.cn":                     {"example.cn", "京ICP备2026000001号"},
-		"/verify/?c=0000000000signed":              {"", "有效，已签字"},
+		"/register/?q=example.cn":                   {"example.cn", "example.cn"},
+		"/badge/?q=example.cn":                      {"example.cn", "京ICP备2026000001号"},
+		"/verify/?c=0000000000signed":               {"", "有效，已签字"},
 	} {
 		for name, how := range answers {
 			t.Run(path+" "+name, func(t *testing.T) {

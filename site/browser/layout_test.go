@@ -23,7 +23,7 @@ const layoutScript = `(() => {
     const broken = e.matches('.whole') && box.height > 1.9 * parseFloat(getComputedStyle(e).lineHeight)
     if (broken && e.textContent.length <= 16 && !document.documentElement.style.fontSize) found.push('broken: ' + name(e))
     const target = e.matches('[type=radio], [type=checkbox]') ? e.closest('.choice').getBoundingClientRect() : box // with its label
-    if (e.matches('button, input, .banner a') && target.height < 44) found.push('low: ' + name(e) + ' ' + box.height)
+    if (e.matches('button, input, select, textarea, .banner a') && target.height < 44) found.push('low: ' + name(e) + ' ' + box.height)
   }
   const texts = visible.filter((e) => !e.children.length && e.textContent.trim())
   for (const [i, a] of texts.entries()) for (const b of texts.slice(i + 1)) {

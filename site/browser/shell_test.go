@@ -98,8 +98,8 @@ func TestSlowAnswer(t *testing.T) {
 	p.holdSession(demo.AccountVerifier)
 	p.console("/provider/#case/"+c.ID, ".lock .button")
 	p.choose(".lock .button")
-	p.until("document.querySelector('.lock .beside')?.innerText.includes('还在等')")
+	p.until("document.querySelector('.lock .said')?.innerText.includes('还在等')")
 	eval[chromedp.Void](p, "answer()")
-	p.until("document.querySelector('.lock').innerText.includes('由您办理') && !document.querySelector('.beside')")
+	p.until("document.querySelector('.lock').innerText.includes('由您办理') && !document.querySelector('.said')")
 	p.quiet()
 }

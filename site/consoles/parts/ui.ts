@@ -35,12 +35,12 @@ export function button(text: string, kind: string, work: () => Promise<void> | v
 /** Says something beside a button, in place of what was said there before. */
 export function sayBeside(b: HTMLElement, kind: 'hint' | 'error', text: string): void {
   unsay(b)
-  b.after(el('p', { class: kind + ' beside', role: kind === 'error' ? 'alert' : 'status' }, text))
+  b.after(el('p', { class: kind + ' said', role: kind === 'error' ? 'alert' : 'status' }, text))
 }
 
-function unsay(b: HTMLElement, kind = 'beside'): void {
+function unsay(b: HTMLElement, kind = 'said'): void {
   const said = b.nextElementSibling
-  if (said?.classList.contains('beside') && said.classList.contains(kind)) said.remove()
+  if (said?.classList.contains('said') && said.classList.contains(kind)) said.remove()
 }
 
 /** Says something to readers who listen. */
