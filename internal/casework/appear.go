@@ -29,12 +29,16 @@ func (d *Desk) Appear(ctx context.Context, call Call, id, site string) (records.
 		if err := d.captured(ctx, c, site); err != nil {
 			return decision{}, err
 		}
-		came, err := d.appearances(ctx, c, site)
+		came, absent, err := d.appearances(ctx, c, site)
 		if err != nil {
 			return decision{}, err
 		}
+		last, err := records.ReadAppearance(ctx, d.Table, c.ID, site)
+		if err != nil {
+			return decision{}, unavailable(err)
+		}
 		it, err := records.AppearanceItem(records.Appearance{
-			Case: c.ID, Site: site, Visit: c.Visit, At: d.Now().UTC(), By: call.Actor.ID,
+			Case: c.ID, Site: site, Visit: c.Visit, Rev: last.Rev + 1, At: d.Now().UTC(), By: call.Actor.ID,
 		})
 		if err != nil {
 			return decision{}, err
@@ -43,9 +47,11 @@ func (d *Desk) Appear(ctx context.Context, call Call, id, site string) (records.
 		if err != nil {
 			return decision{}, err
 		}
-		writes = append(writes, table.Put(it, table.Always()))
+		writes = append(writes, table.Put(it, atRev(last.Rev)))
 		if len(came) < len(c.Standing()) {
-			return decision{writes: writes}, nil
+			// Two heads who come at the same moment must not each leave the move to the
+			// other: the case itself stays, so that each appearance checks the others.
+			return decision{writes: writes, kept: absent}, nil
 		}
 		return decision{event: &filing.PersonsAppeared{Appearances: came}, writes: writes}, nil
 	})
@@ -56,41 +62,53 @@ func invitationOver() error {
 }
 
 // appearances lists the sites whose head has come in this visit, the site that
-// is just appearing among them.
-func (d *Desk) appearances(ctx context.Context, c *filing.Case, site string) ([]filing.Appearance, error) {
-	var came []filing.Appearance
+// is just appearing among them. absent is what holds as long as none of the others
+// comes.
+func (d *Desk) appearances(ctx context.Context, c *filing.Case, site string) (came []filing.Appearance, absent []table.Write, err error) {
 	for _, s := range c.Standing() {
 		if s.ID == site {
 			came = append(came, filing.Appearance{Site: s.ID, At: d.Now().UTC()})
 			continue
 		}
-		at, err := d.cameAt(ctx, c, s)
+		last, err := d.lastCame(ctx, c, s)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if !at.IsZero() {
-			came = append(came, filing.Appearance{Site: s.ID, At: at})
+		if last.At.IsZero() {
+			absent = append(absent, table.Check(records.AppearanceKey(c.ID, s.ID), atRev(last.Rev)))
+		} else {
+			came = append(came, filing.Appearance{Site: s.ID, At: last.At})
 		}
 	}
-	return slices.Clip(came), nil
+	return slices.Clip(came), absent, nil
 }
 
-// cameAt gives when the head of a site came at this visit, the zero time if he
-// has not: who was sent home for an original comes again.
-func (d *Desk) cameAt(ctx context.Context, c *filing.Case, s filing.SiteState) (time.Time, error) {
-	if !s.AppearedAt.IsZero() {
-		return s.AppearedAt, nil
+// atRev is that an item stands at a revision, or, at none, that there is no item.
+func atRev(rev int64) table.Condition {
+	if rev == 0 {
+		return table.IfAbsent()
 	}
-	a, found, err := records.ReadAppearance(ctx, d.Table, c.ID, s.ID)
-	if err != nil || !found || a.Visit != c.Visit || !a.At.After(c.DeferredAt) {
-		return time.Time{}, unavailable(err)
+	return table.IfVersion(rev)
+}
+
+// lastCame reads when the head of a site came at this visit, at the zero time if
+// he has not: who was sent home for an original comes again.
+func (d *Desk) lastCame(ctx context.Context, c *filing.Case, s filing.SiteState) (records.Appearance, error) {
+	a, err := records.ReadAppearance(ctx, d.Table, c.ID, s.ID)
+	switch {
+	case err != nil:
+		return a, unavailable(err)
+	case !s.AppearedAt.IsZero():
+		a.At = s.AppearedAt
+	case a.Visit != c.Visit || !a.At.After(c.DeferredAt):
+		a.At = time.Time{}
 	}
-	return a.At, nil
+	return a, nil
 }
 
 func (d *Desk) appeared(ctx context.Context, c *filing.Case, s filing.SiteState) (bool, error) {
-	at, err := d.cameAt(ctx, c, s)
-	return !at.IsZero(), err
+	last, err := d.lastCame(ctx, c, s)
+	return !last.At.IsZero(), err
 }
 
 // captured demands the live capture of a head who is verified online.

@@ -48,10 +48,7 @@ func (d *Desk) SaveChecklist(ctx context.Context, call Call, id, site string, in
 		if err := in.check(needed); err != nil {
 			return decision{}, err
 		}
-		condition := table.IfVersion(kept.Rev)
-		if kept.Rev == 0 {
-			condition = table.IfAbsent()
-		}
+		condition := atRev(kept.Rev)
 		kept.Rev++
 		kept.Originals, kept.Fields, kept.Photo = in.Originals, in.Fields, in.Photo
 		kept.At, kept.By = d.Now().UTC(), call.Actor.ID

@@ -58,14 +58,12 @@ func (d *Desk) atDesk(ctx context.Context, c *filing.Case, site string) error {
 		return filing.Errorf(filing.Conflict, "not-at-desk", "status", "this is done while the case is verified at the desk; read the case again")
 	case !ok || s.Dropped:
 		return filing.Errorf(filing.NotFound, "unknown-site", "site", "the case has no such site")
-	case !s.AppearedAt.IsZero():
-		return nil
 	}
-	a, found, err := records.ReadAppearance(ctx, d.Table, c.ID, site)
+	came, err := d.appeared(ctx, c, *s)
 	if err != nil {
-		return unavailable(err)
+		return err
 	}
-	if !found || a.Visit != c.Visit {
+	if !came {
 		return filing.Errorf(filing.Conflict, "head-missing", "site", "the head of this site has not appeared")
 	}
 	return nil

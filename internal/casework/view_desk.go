@@ -96,12 +96,12 @@ func (d *Desk) viewAppointments(ctx context.Context, v *CaseView) error {
 		return unavailable(err)
 	}
 	for _, s := range c.Standing() {
-		at, err := d.cameAt(ctx, c, s)
+		last, err := d.lastCame(ctx, c, s)
 		if err != nil {
 			return err
 		}
-		if !at.IsZero() {
-			v.Appeared = append(v.Appeared, filing.Appearance{Site: s.ID, At: at})
+		if !last.At.IsZero() {
+			v.Appeared = append(v.Appeared, filing.Appearance{Site: s.ID, At: last.At})
 			continue
 		}
 		b, err := records.ReadBooking(ctx, d.Table, c.ID, s.ID)

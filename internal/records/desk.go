@@ -124,25 +124,33 @@ func ReadFindings(ctx context.Context, t table.Table, id string, visit int64) (f
 	return f, found, err
 }
 
-// Appearance is that the head of a site came to the desk, of which visit.
+// Appearance is that the head of a site came to the desk, of which visit. Rev
+// grows with every coming of that site's head, whatever the visit.
 type Appearance struct {
 	Case  string    `json:"case"`
 	Site  string    `json:"site"`
 	Visit int64     `json:"visit"`
+	Rev   int64     `json:"rev,omitempty"`
 	At    time.Time `json:"at"`
 	By    string    `json:"by"` // the verifier who compared the document
 }
 
-// AppearanceItem lays out an appearance; a later visit's replaces it.
+// AppearanceKey is where it is kept that the head of a site came.
+func AppearanceKey(id, site string) table.Key { return caseKey(id, "appearance#"+site) }
+
+// AppearanceItem lays out an appearance; a later one of the site replaces it.
 func AppearanceItem(a Appearance) (table.Item, error) {
 	body, err := encode(a)
-	return table.Item{Key: caseKey(a.Case, "appearance#"+a.Site), Version: 1, Kind: "appearance", Body: body}, err
+	return table.Item{Key: AppearanceKey(a.Case, a.Site), Version: a.Rev, Kind: "appearance", Body: body}, err
 }
 
-// ReadAppearance reads whether the head of a site came.
-func ReadAppearance(ctx context.Context, t table.Table, id, site string) (a Appearance, found bool, err error) {
-	_, found, err = read(ctx, t, caseKey(id, "appearance#"+site), &a)
-	return a, found, err
+// ReadAppearance reads when the head of a site came last; if he never did, the
+// revision is 0.
+func ReadAppearance(ctx context.Context, t table.Table, id, site string) (Appearance, error) {
+	a := Appearance{Case: id, Site: site}
+	rev, _, err := read(ctx, t, AppearanceKey(id, site), &a)
+	a.Rev = rev // which those of the first version of this system don't hold
+	return a, err
 }
 
 // Code is the confirmation code that a person owes, sealed, and how often a

@@ -71,7 +71,7 @@ func TestLayout(t *testing.T) {
 		{item(records.LetterItem("account#a1", records.Letter{Key: "c1/k", Channel: "desk", At: at})), "mailbox#account#a1/c1/k", 1, "letter", "account:mailbox#account#a1/" + stamp + "#c1/k"},
 		{item(records.ScanItem(records.Scan{Case: "c1", ID: "s", Rev: 1, State: records.ScanAsked, Asked: at})), "case#c1/scan#s", 1, "scan", "work:scan/" + stamp + "#c1#s"},
 		{item(records.ScanItem(records.Scan{Case: "c1", ID: "s", Rev: 2, State: records.ScanClean})), "case#c1/scan#s", 2, "scan", ""},
-		{item(records.AppearanceItem(records.Appearance{Case: "c1", Site: "s1"})), "case#c1/appearance#s1", 1, "appearance", ""},
+		{item(records.AppearanceItem(records.Appearance{Case: "c1", Site: "s1", Rev: 1})), "case#c1/appearance#s1", 1, "appearance", ""},
 		{item(records.CodeItem(records.Code{Case: "c1", Person: "p1", Delivery: 2, Tries: 3})), "case#c1/confirmation#p1", 204, "confirmation", ""},
 		{item(records.ConsentLinkItem(records.ConsentLink{Case: "c1", Person: "p1", Rev: 2, Hash: "h", Expires: at})), "case#c1/consent-link#p1", 2, "consent-link", ""},
 		{item(records.LinkHolderItem(records.ConsentLink{Case: "c1", Person: "p1", Rev: 2, Hash: "h", Expires: at})), "link#h/holder", 1, "link-holder", ""},

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -205,6 +206,7 @@ type stored struct {
 	mu      sync.Mutex
 	items   map[table.Key]table.Item
 	records atomic.Int64 // history records put
+	before  func(ws []table.Write)
 }
 
 // heard counts the records that a feed has given.
@@ -220,6 +222,9 @@ func (h *heard) Read(ctx context.Context, after string, limit int) ([]table.Item
 }
 
 func (s *stored) Commit(ctx context.Context, ws ...table.Write) error {
+	if s.before != nil {
+		s.before(ws)
+	}
 	err := s.Table.Commit(ctx, ws...)
 	if err != nil {
 		return err
@@ -244,6 +249,17 @@ func (s *stored) Commit(ctx context.Context, ws ...table.Write) error {
 		s.holdScheduled(w)
 	}
 	return nil
+}
+
+// meanwhile lets f happen once, at the last moment before the next commit that puts
+// an item of the kind: what the commit rests on was read before.
+func (s *system) meanwhile(kind table.Kind, f func()) {
+	s.stored.before = func(ws []table.Write) {
+		if slices.ContainsFunc(ws, func(w table.Write) bool { return w.Action == table.ActionPut && w.Item.Kind == kind }) {
+			s.stored.before = nil
+			f()
+		}
+	}
 }
 
 // holdScheduled is I3 of the case that a write has changed, as the commit leaves
