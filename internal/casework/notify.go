@@ -1,9 +1,11 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"beian/internal/filing"
@@ -116,7 +118,7 @@ func (d *Desk) carry(ctx context.Context, n records.Notice) (unsent string, err 
 		return "", err
 	}
 	msg := Message{Key: n.Case + "/" + n.Key, Case: n.Case, Channel: n.Channel, To: n.To, Owner: c.owner(n.To), Template: n.Template}
-	shown := notice.Facts{Provider: provider.Name, Place: provider.Place(), Values: n.Facts}
+	shown := notice.Facts{Provider: provider.Name, Place: provider.Place(), Values: c.named(n)}
 	if n.Template == notice.ConsentLink && c.filed != nil {
 		var void bool
 		if shown.Link, void, err = d.sentLink(ctx, c.filed, n); err != nil || void {
@@ -180,6 +182,16 @@ func (d *Desk) concerned(ctx context.Context, id string) (*concerned, error) {
 	return &concerned{nil, draft.Owner, draft.Provider, "", func(ctx context.Context, by accessor) (filing.Form, seal.DataKey, error) {
 		return d.draftForm(ctx, &draft, by)
 	}}, nil
+}
+
+// named gives the facts of a notice, in which a case that has no receipt yet goes by
+// its id: entries that were made before it was accepted hold an empty one.
+func (c *concerned) named(n records.Notice) map[string]string {
+	values := maps.Clone(n.Facts)
+	if receipt, shown := values["receipt"]; shown && receipt == "" && c.filed != nil {
+		values["receipt"] = cmp.Or(c.filed.Receipt.String(), c.filed.ID)
+	}
+	return values
 }
 
 // addressee opens the address on the notice's channel of the person whom it is
