@@ -62,7 +62,8 @@ func (w *World) Run() (Result, error) {
 	w.mend()
 	for until := w.now.Add(2 * SweepEvery); w.step(until); {
 	}
-	for until := w.now.Add(12 * time.Hour); w.step(until); { // late duplicates
+	// Late duplicates; and an SMS of a number that had enough today waits for the morning.
+	for until := w.now.Add(36 * time.Hour); w.step(until); {
 	}
 	if err := w.Check(); err != nil {
 		return Result{}, err
@@ -131,11 +132,32 @@ func (w *World) checkOpen() error {
 		if err := w.checkBooked(context.Background(), &c); err != nil {
 			return err
 		}
+		if err := w.checkAppeared(&c); err != nil {
+			return err
+		}
 	}
 	if err := w.checkDays(); err != nil {
 		return err
 	}
 	return w.checkDrafts()
+}
+
+// checkAppeared is C1: a case whose heads have all come does not wait for one.
+func (w *World) checkAppeared(c *filing.Case) error {
+	if c.Status != filing.AwaitingVerification {
+		return nil
+	}
+	for _, s := range c.Standing() {
+		a, err := records.ReadAppearance(context.Background(), w.mem, c.ID, s.ID)
+		if err != nil {
+			return err
+		}
+		if s.AppearedAt.IsZero() && (a.Visit != c.Visit || !a.At.After(c.DeferredAt)) {
+			return nil
+		}
+	}
+	w.violate("C1", "every head of case %s has come, and its month runs on", c.ID)
+	return nil
 }
 
 // Check holds the invariants against everything that is stored.
@@ -169,6 +191,9 @@ func (w *World) Check() error {
 		}
 	}
 	w.checkNotices()
+	if err := w.checkLedger(); err != nil {
+		return err
+	}
 	return w.checkWork()
 }
 
@@ -294,9 +319,28 @@ func (w *World) checkPublished(c *filing.Case) {
 	}
 }
 
-// checkNotices is I6: every ledger entry was sent; more than once only where
-// carriers lost answers or the sender crashed. The applicant has each by e-mail
-// too.
+// checkLedger is I6: every entry of every case and draft was sent, or says why it
+// goes to nobody.
+func (w *World) checkLedger() error {
+	for _, p := range w.people {
+		for cursor, more := "", p.id != ""; more; more = cursor != "" {
+			list, next, err := records.Notices(context.Background(), w.mem, p.id, cursor)
+			if err != nil {
+				return err
+			}
+			for _, n := range list {
+				if !n.Settled() {
+					w.violate("I6", "the notice %s of %s was never sent, tried %d times", n.Key, p.id, n.Tries)
+				}
+			}
+			cursor = next
+		}
+	}
+	return nil
+}
+
+// checkNotices is I6: what was sent was sent more than once only where carriers lost
+// answers or the sender crashed. The applicant has each by e-mail too.
 func (w *World) checkNotices() {
 	again := 0
 	for key, n := range w.carrier.sent {

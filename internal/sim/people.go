@@ -26,9 +26,10 @@ type plan struct {
 	waits     int    // how often there was nothing to do
 	turns     int    // how often somebody has acted; patience ends
 	key       int
-	contested int  // how often it contested its domain
-	over      bool // nothing more will be tried
-	anew      bool // what was verified has to be verified again
+	contested int      // how often it contested its domain
+	over      bool     // nothing more will be tried
+	site      string   // that the desk works on
+	anew      []string // the sites that were verified and have to be verified again
 }
 
 // patience is after how many turns the people only do what brings a case to its
@@ -38,7 +39,7 @@ const patience = 14
 // newPlan plans the case n: some file what another one files too, some from an
 // account that files something else.
 func (w *World) newPlan(n int) *plan {
-	p := &plan{w: w, n: n, actor: applicant(n), province: provinces[w.rng.IntN(len(provinces))]}
+	p := &plan{w: w, n: n, site: "s1", actor: applicant(n), province: provinces[w.rng.IntN(len(provinces))]}
 	if n > 0 && w.chance(0.1) {
 		p.actor = applicant(w.rng.IntN(n))
 	}
@@ -236,10 +237,14 @@ func (p *plan) act() {
 func (p *plan) next(within time.Duration) func(error) {
 	return func(err error) {
 		p.waits = 0
-		if k := filing.KindOf(err); err != nil && k != filing.Conflict && k != filing.Invalid && k != filing.TooLate && k != filing.NotFound {
-			p.w.violate("people", "unexpected answer: %v", err)
-		}
+		p.heard(err)
 		p.look(within)
+	}
+}
+
+func (p *plan) heard(err error) {
+	if k := filing.KindOf(err); err != nil && k != filing.Conflict && k != filing.Invalid && k != filing.TooLate && k != filing.NotFound {
+		p.w.violate("people", "unexpected answer: %v", err)
 	}
 }
 
@@ -311,9 +316,7 @@ func (p *plan) appear(c *filing.Case, straight bool) {
 	case "book":
 		p.book()
 	case "appear":
-		p.call(verifier(), "appear", func(ctx context.Context, call casework.Call) (records.Outcome, error) {
-			return p.w.desk.Appear(ctx, call, p.id, "s1")
-		}, p.next(24*time.Hour))
+		p.come(straight)
 	case "ignore":
 		p.look(max(c.Clock.Due.Sub(p.w.now), 0) + 24*time.Hour)
 	case "renew":
@@ -322,10 +325,27 @@ func (p *plan) appear(c *filing.Case, straight bool) {
 		}, p.next(10*24*time.Hour))
 	case "last-second":
 		at := c.Clock.Due.Add(filing.LapseGrace + time.Duration(p.w.rng.Int64N(int64(6*time.Second))) - 3*time.Second)
-		p.w.after(max(at.Sub(p.w.now), 0), func() {
-			p.call(verifier(), "appear", func(ctx context.Context, call casework.Call) (records.Outcome, error) {
-				return p.w.desk.Appear(ctx, call, p.id, "s1")
-			}, p.next(24*time.Hour))
+		p.w.after(max(at.Sub(p.w.now), 0), func() { p.come(straight) })
+	}
+}
+
+// come lets the heads of all sites be checked in at the same moment, at two desks,
+// or at times one alone.
+func (p *plan) come(straight bool) {
+	sites := p.form.Sites
+	if !straight && p.w.chance(0.3) {
+		i := p.w.rng.IntN(len(sites))
+		sites = sites[i : i+1]
+	}
+	left := len(sites)
+	for _, s := range sites {
+		p.call(verifier(), "appear-"+s.ID, func(ctx context.Context, call casework.Call) (records.Outcome, error) {
+			return p.w.desk.Appear(ctx, call, p.id, s.ID)
+		}, func(err error) {
+			p.heard(err)
+			if left--; left == 0 {
+				p.next(24 * time.Hour)(err)
+			}
 		})
 	}
 }

@@ -10,17 +10,26 @@ import (
 	"beian/internal/records"
 )
 
-// wants gives the form of a plan: at times it has another one's subject and
-// domain, at times only its domain, which then is contested.
+// wants gives the form of a plan: every third has two sites, at times it has
+// another one's subject and domains, at times only its domain, which then is
+// contested.
 func (w *World) wants(p *plan, n int) filing.Form {
 	natures := filingtest.Natures()
-	of := func(n int) filing.Form { return filingtest.Form(natures[n%len(natures)], p.province, n) }
+	of := func(n int) filing.Form {
+		f := filingtest.Form(natures[n%len(natures)], p.province, n)
+		if n%3 == 1 {
+			second := filingtest.Form(f.Subject.Nature, p.province, 2_000_000+n).Sites[0]
+			second.ID, second.Name, second.Head = "s2", f.Sites[0].Name+"二站", f.Sites[0].Head
+			f.Sites = append(f.Sites, second)
+		}
+		return f
+	}
 	switch same := len(natures); {
 	case n > 0 && w.chance(0.05):
 		return of(w.rng.IntN(n))
 	case n >= same && w.chance(0.05):
 		f := of(n)
-		f.Sites = of(n%same + same*w.rng.IntN(n/same)).Sites // of a subject of the same nature
+		f.Sites = of(n%same + same*w.rng.IntN(n/same)).Sites[:1] // of a subject of the same nature
 		return f
 	default:
 		return of(n)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"time"
 
 	"beian/internal/casework"
@@ -23,7 +24,7 @@ func (p *plan) uploadBy(a policy.Actor, purpose string, then func(scan string)) 
 	var ticket casework.ScanTicket
 	p.call(a, "scan-"+purpose, func(ctx context.Context, c casework.Call) (records.Outcome, error) {
 		var err error
-		ticket, err = p.w.desk.RequestScan(ctx, c, p.id, casework.ScanRequest{Purpose: purpose, Of: "sites[s1]", Type: "image/jpeg", Size: 5, SHA256: sum})
+		ticket, err = p.w.desk.RequestScan(ctx, c, p.id, casework.ScanRequest{Purpose: purpose, Of: "sites[" + p.site + "]", Type: "image/jpeg", Size: 5, SHA256: sum})
 		return records.Outcome{}, err
 	}, func(err error) {
 		if err != nil {
@@ -40,17 +41,11 @@ func (p *plan) uploadBy(a policy.Actor, purpose string, then func(scan string)) 
 }
 
 func (p *plan) verify(c *filing.Case, straight bool) {
-	if c.Sites[0].Verification == nil || p.anew {
-		p.anew = false
-		switch p.verdict(straight, []string{"verify", "defer", "correct"}, 86, 9, 5) {
-		case "verify":
-			p.checkOff()
-		case "defer":
-			p.decideVerification(casework.Verdict{Decision: "defer", Reasons: []casework.Ground{{Code: "seal-forgotten"}}})
-		case "correct":
-			p.correctAtDesk()
+	for _, site := range c.Standing() {
+		if site.Verification == nil || slices.Contains(p.anew, site.ID) {
+			p.verifyOne(site.ID, straight)
+			return
 		}
-		return
 	}
 	v := casework.Verdict{Decision: p.verdict(straight, []string{"pass", "return", "refuse"}, 88, 7, 5)}
 	switch v.Decision {
@@ -60,6 +55,19 @@ func (p *plan) verify(c *filing.Case, straight bool) {
 		v.Reasons = []casework.Ground{{Code: "identity-differs"}}
 	}
 	p.decideVerification(v)
+}
+
+func (p *plan) verifyOne(site string, straight bool) {
+	p.site = site
+	p.anew = slices.DeleteFunc(p.anew, func(id string) bool { return id == site })
+	switch p.verdict(straight, []string{"verify", "defer", "correct"}, 86, 9, 5) {
+	case "verify":
+		p.checkOff()
+	case "defer":
+		p.decideVerification(casework.Verdict{Decision: "defer", Reasons: []casework.Ground{{Code: "seal-forgotten"}}})
+	case "correct":
+		p.correctAtDesk()
+	}
 }
 
 // step is a call of the desk after which the next one follows a moment later; a
@@ -79,7 +87,7 @@ func (p *plan) checkOff() {
 	var v casework.ChecklistView
 	p.step("view-checklist", func(ctx context.Context, _ casework.Call) (records.Outcome, error) {
 		var err error
-		v, err = p.w.desk.ViewChecklist(ctx, verifier(), p.id, "s1")
+		v, err = p.w.desk.ViewChecklist(ctx, verifier(), p.id, p.site)
 		return records.Outcome{}, err
 	}, func() {
 		var all casework.ChecklistEntries
@@ -94,7 +102,7 @@ func (p *plan) checkOff() {
 		}
 		p.step("save-checklist", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
 			c.IfVersion = v.Done.Rev
-			return p.w.desk.SaveChecklist(ctx, c, p.id, "s1", all)
+			return p.w.desk.SaveChecklist(ctx, c, p.id, p.site, all)
 		}, func() { p.consent("p1", p.form.Sites[0].Head) })
 	})
 }
@@ -117,7 +125,7 @@ func deskAccess() filing.Access {
 func (p *plan) makeSlip() {
 	version := 0
 	p.step("make-slip", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
-		out, err := p.w.desk.MakeSlip(ctx, c, p.id, "s1", deskAccess())
+		out, err := p.w.desk.MakeSlip(ctx, c, p.id, p.site, deskAccess())
 		version = int(out.Version)
 		return out, err
 	}, func() {
@@ -143,7 +151,7 @@ func (p *plan) sign(version int, scan string, by ...string) {
 		in.AlsoSigned = append(in.AlsoSigned, records.AgreementRef{ID: a.ID, Version: a.Version})
 	}
 	p.step("sign-slip-"+by[0], func(ctx context.Context, c casework.Call) (records.Outcome, error) {
-		return p.w.desk.SignSlip(ctx, c, p.id, "s1", in)
+		return p.w.desk.SignSlip(ctx, c, p.id, p.site, in)
 	}, func() { p.sign(version, scan, by[1:]...) })
 }
 
@@ -165,7 +173,7 @@ func (p *plan) correctAtDesk() {
 
 func (p *plan) verifySite(photo string) {
 	p.call(verifier(), "verify-site", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
-		return p.w.desk.VerifySite(ctx, c, p.id, "s1", photo, deskAccess())
+		return p.w.desk.VerifySite(ctx, c, p.id, p.site, photo, deskAccess())
 	}, p.next(6*time.Hour))
 }
 
@@ -173,9 +181,13 @@ func (p *plan) decideVerification(v casework.Verdict) {
 	p.call(verifier(), "verification", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
 		return p.w.desk.DecideVerification(ctx, c, p.id, v)
 	}, func(err error) {
-		// A scan that came late took the place of the one that was verified by: the
-		// desk signs and verifies once more.
-		p.anew = v.Decision == "pass" && err != nil
+		// A scan that came late took the place of one that was verified by: the desk
+		// signs and verifies once more.
+		if v.Decision == "pass" && err != nil {
+			for _, s := range p.form.Sites {
+				p.anew = append(p.anew, s.ID)
+			}
+		}
 		p.next(24 * time.Hour)(err)
 	})
 }

@@ -123,6 +123,13 @@ func planted() map[string]struct {
 			})
 		}
 	}
+	unchecked := func(prefix string) func([]table.Write) []table.Write {
+		return func(ws []table.Write) []table.Write {
+			return rewrite(ws, func(w table.Write) (table.Write, bool) {
+				return w, w.Action != table.ActionCheck || !strings.HasPrefix(w.Item.Key.Sort, prefix)
+			})
+		}
+	}
 	return map[string]bug{
 		"numbers without their conditions": {"I1", unconditional("series#", "number#")},
 		"claims without their condition":   {"I11", unconditional("claim#")},
@@ -133,6 +140,7 @@ func planted() map[string]struct {
 		"calls without their key":          {"I5", dropped("request")},
 		"days without their condition":     {"C1", unconditional("appointments#")},
 		"visits that free nothing":         {"C1", unfreed},
+		"heads who don't look around":      {"C1", unchecked("appearance#")},
 	}
 }
 
