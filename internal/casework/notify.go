@@ -109,7 +109,7 @@ func (d *Desk) carry(ctx context.Context, n records.Notice) (unsent string, err 
 		return records.NoAddress, err
 	}
 	if c.filed != nil {
-		if void, err := d.voidAppointment(ctx, c.filed, n); err != nil || void {
+		if void, err := d.voidAppointment(ctx, c.filed, n); err != nil || void || pointless(c.filed, n) {
 			return records.Void, err
 		}
 	}
@@ -182,6 +182,13 @@ func (d *Desk) concerned(ctx context.Context, id string) (*concerned, error) {
 	return &concerned{nil, draft.Owner, draft.Provider, "", func(ctx context.Context, by accessor) (filing.Form, seal.DataKey, error) {
 		return d.draftForm(ctx, &draft, by)
 	}}, nil
+}
+
+// pointless reports whether a notice asks somebody to act on a case in which nobody
+// has to act any more: it was closed before the notice was made, so that there was
+// no time to name.
+func pointless(c *filing.Case, n records.Notice) bool {
+	return !c.Status.Open() && n.Facts["due"] == "" && notice.Shows(n.Template, "due")
 }
 
 // named gives the facts of a notice, in which a case that has no receipt yet goes by

@@ -194,6 +194,9 @@ func Render(template string, f Facts) (string, error) {
 	return text, nil
 }
 
+// Shows reports whether a template shows the fact of a name.
+func Shows(template, fact string) bool { return strings.Contains(texts()[template], "{"+fact+"}") }
+
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control) || r == '{' || r == '}' {

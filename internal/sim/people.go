@@ -290,8 +290,12 @@ func (p *plan) correct(c *filing.Case, straight bool) {
 		p.call(p.actor, "resubmit", func(ctx context.Context, call casework.Call) (records.Outcome, error) {
 			return p.w.desk.Resubmit(ctx, call, p.id, form)
 		}, func(err error) {
-			if err == nil {
+			switch {
+			case err == nil:
 				p.form = form
+			case filing.CodeOf(err) == "field-locked": // only his domain, which was another one's, and he has no other
+				p.withdraw()
+				return
 			}
 			p.next(3 * 24 * time.Hour)(err)
 		})

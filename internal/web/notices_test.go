@@ -3,6 +3,7 @@ package web_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"beian/internal/filing"
 	"beian/internal/records"
@@ -33,5 +34,24 @@ func TestNoticesWithoutAReceipt(t *testing.T) {
 	must(t, err)
 	if len(letters) == 0 || !strings.Contains(letters[0].Text, "备案单"+id+"已撤回") {
 		t.Errorf("the applicant was told %+v", letters)
+	}
+}
+
+// TestNoticeOfAClosedCase: who was to book anew in a case that was withdrawn before he
+// was told is not told any more.
+func TestNoticeOfAClosedCase(t *testing.T) {
+	s := newSystem(t)
+	s.set(func(p *records.ProviderSettings) { p.Desks = desks() })
+	id := s.submit(1, form(1))
+	s.passPreCheck(id)
+	s.do(applicant(1), "PUT", "applicant/cases/"+id+"/sites/s1/booking", slot(9, 9))
+	s.pass(8 * 24 * time.Hour)
+	s.only(verifier(), "POST", "provider/cases/"+id+"/sites/s1/missed", nil)
+	s.only(applicant(1), "POST", "applicant/cases/"+id+"/withdrawal", nil)
+	s.settle()
+	n, found, err := records.ReadNotice(t.Context(), s.stored, id, "0000000005-verification-missed-p2")
+	must(t, err)
+	if !found || n.Unsent != records.Void || n.Tries != 0 {
+		t.Errorf("the notice %v stands as %+v", found, n)
 	}
 }
