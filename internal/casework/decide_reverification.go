@@ -29,7 +29,7 @@ func (d *Desk) DecideReverification(ctx context.Context, call Call, id string, v
 		case rulebook.AnswerVerifyAgain:
 			return decision{event: &filing.VerificationRepeated{}}, nil
 		case rulebook.AnswerDeliverAgain:
-			return d.queueDelivery(ctx, c, &filing.DeliveryRepeated{}, c.Slip)
+			return d.deliverAgain(ctx, c)
 		default:
 			return decision{}, unknownDecision("send-back, verify-again or deliver-again")
 		}

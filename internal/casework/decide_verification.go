@@ -35,34 +35,55 @@ func (d *Desk) DecideVerification(ctx context.Context, call Call, id string, v V
 	})
 }
 
-// passVerification demands of every site what its verification rested on: the
-// signed slip of the current version, with the agreements that go with it, and
-// the photo still stand (C5), and every named person has consented (A8).
+// passVerification demands that what the verification rested on still stands, and
+// that every named person has consented (A8).
 func (d *Desk) passVerification(ctx context.Context, c *filing.Case, by accessor) (decision, error) {
 	if _, err := c.Leads(&filing.VerificationPassed{}); err != nil {
 		return decision{}, err
 	}
-	for _, s := range c.Standing() {
-		if s.Verification == nil {
-			return decision{event: &filing.VerificationPassed{}}, nil // which refuses it by its name
-		}
-		at := "sites[" + s.ID + "]"
-		slip, err := d.signedSlip(ctx, c, s.ID)
-		if err != nil {
-			return decision{}, err
-		}
-		if slip.Version != s.Verification.SlipVersion {
-			return decision{}, filing.Errorf(filing.Conflict, "slip-superseded", at+".slip",
-				"this site was verified on an earlier version of its slip; verify it on the current one")
-		}
-		if _, err := d.cleanScan(ctx, c.ID, s.ID, at+".photo", PurposePhoto, s.Verification.Photo); err != nil {
-			return decision{}, err
-		}
+	if err := d.proven(ctx, c); err != nil {
+		return decision{}, err
 	}
 	if err := d.consented(ctx, c, by); err != nil {
 		return decision{}, err
 	}
 	return d.queueDelivery(ctx, c, &filing.VerificationPassed{}, c.Slip+1)
+}
+
+// deliverAgain delivers once more what was verified: none of it may have been
+// replaced while the case was back.
+func (d *Desk) deliverAgain(ctx context.Context, c *filing.Case) (decision, error) {
+	if _, err := c.Leads(&filing.DeliveryRepeated{}); err != nil {
+		return decision{}, err
+	}
+	if err := d.proven(ctx, c); err != nil {
+		return decision{}, err
+	}
+	return d.queueDelivery(ctx, c, &filing.DeliveryRepeated{}, c.Slip)
+}
+
+// proven demands of every site what its verification rested on: the signed slip of
+// the current version, with the agreements that go with it, and the photo still
+// stand (C5).
+func (d *Desk) proven(ctx context.Context, c *filing.Case) error {
+	for _, s := range c.Standing() {
+		at := "sites[" + s.ID + "]"
+		if s.Verification == nil {
+			return filing.Errorf(filing.Conflict, "site-not-verified", at, "verify this site first, or drop it from the case")
+		}
+		slip, err := d.signedSlip(ctx, c, s.ID)
+		if err != nil {
+			return err
+		}
+		if slip.Version != s.Verification.SlipVersion || headsScan(slip) != s.Verification.Slip {
+			return filing.Errorf(filing.Conflict, "slip-superseded", at+".slip",
+				"this site was verified on a slip that was made or signed anew since; verify it on the current one")
+		}
+		if _, err := d.cleanScan(ctx, c.ID, s.ID, at+".photo", PurposePhoto, s.Verification.Photo); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // queueDelivery adds to the decision the outbox item of the subject's bureau.

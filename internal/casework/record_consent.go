@@ -57,7 +57,7 @@ func (d *Desk) RecordConsent(ctx context.Context, call Call, id string, in Conse
 // consentsOpen demands that consents are taken: not once the papers of the case
 // stand.
 func consentsOpen(c *filing.Case) error {
-	if !c.Status.Open() || papersStand(c.Status) {
+	if !c.Status.Open() || papersStand(c.Status, purposeOther) {
 		return filing.Errorf(filing.Conflict, "papers-delivered", "status", "consents are recorded before the case goes to the bureau")
 	}
 	return nil

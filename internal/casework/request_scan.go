@@ -115,7 +115,7 @@ func (r ScanRequest) complete() ScanRequest {
 }
 
 func (r ScanRequest) check(purposes []string, role policy.Role) error {
-	desk := r.Purpose == PurposePhoto || r.Purpose == PurposeSlip || r.Purpose == PurposeSignature
+	desk := ofDesk(r.Purpose)
 	switch {
 	case !slices.Contains(purposes, r.Purpose):
 		return filing.Errorf(filing.Invalid, "scan-purpose", "purpose", "say what the scan is of")
@@ -176,22 +176,31 @@ func (d *Desk) mayUpload(ctx context.Context, a policy.Actor, id, purpose string
 		return "", err
 	case !c.Status.Open():
 		return "", filing.Errorf(filing.Conflict, "case-closed", "status", "the case is closed and takes no scans")
-	case purpose != purposeOther && papersStand(c.Status):
+	case purpose != purposeOther && papersStand(c.Status, purpose):
 		return "", filing.Errorf(filing.Conflict, "papers-delivered", "status",
 			"the papers of this case have gone to the bureau and stand as they are until it returns them")
 	}
 	return c.Provider, nil
 }
 
-// papersStand reports whether the papers of a case are on their way to the
-// bureau or there (Plan 二(二)1(7)), so that none is replaced.
-func papersStand(s filing.Status) bool {
+// papersStand reports whether the papers of a purpose are on their way to the
+// bureau or there (Plan 二(二)1(7)), so that none is replaced. What the desk verified
+// by stands as well while a return is answered: it may be delivered again as it is,
+// and is made anew only at another verification.
+func papersStand(s filing.Status, purpose string) bool {
 	switch s.Stage() {
 	case filing.StageDelivery, filing.StageReview, filing.StageIssuance, filing.StageFiled, filing.StageClosed:
 		return true
+	case filing.StageReverification:
+		return ofDesk(purpose)
 	default:
 		return false
 	}
+}
+
+// ofDesk reports whether papers of a purpose are the desk's alone.
+func ofDesk(purpose string) bool {
+	return purpose == PurposePhoto || purpose == PurposeSlip || purpose == PurposeSignature
 }
 
 // askedScan writes the scan down, or reads it if the key was used before.

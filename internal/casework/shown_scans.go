@@ -51,7 +51,7 @@ func (d *Desk) cameLate(ctx context.Context, s records.Scan, b *batch) (bool, er
 		return false, unavailable(err)
 	}
 	b.add(table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version)))
-	return papersStand(c.Status), nil
+	return papersStand(c.Status, s.Purpose), nil
 }
 
 // replaces puts the scan in the place of the one that is shown and gives its
