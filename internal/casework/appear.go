@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -20,7 +21,8 @@ func (d *Desk) Appear(ctx context.Context, call Call, id, site string) (records.
 		if _, err := c.Leads(&filing.PersonsAppeared{}); err != nil {
 			return decision{}, err
 		}
-		if s, ok := c.Site(site); !ok || s.Dropped {
+		s, ok := c.Site(site)
+		if !ok || s.Dropped {
 			return decision{}, filing.Errorf(filing.NotFound, "unknown-site", "site", "the case has no such site")
 		}
 		if c.Clock.MayLapse(d.Now()) {
@@ -33,13 +35,15 @@ func (d *Desk) Appear(ctx context.Context, call Call, id, site string) (records.
 		if err != nil {
 			return decision{}, err
 		}
-		last, err := records.ReadAppearance(ctx, d.Table, c.ID, site)
+		last, err := d.lastCame(ctx, c, *s)
 		if err != nil {
-			return decision{}, unavailable(err)
+			return decision{}, err
 		}
-		it, err := records.AppearanceItem(records.Appearance{
-			Case: c.ID, Site: site, Visit: c.Visit, Rev: last.Rev + 1, At: d.Now().UTC(), By: call.Actor.ID,
-		})
+		now := records.Appearance{Case: c.ID, Site: site, Visit: c.Visit, Rev: last.Rev + 1, At: d.Now().UTC(), By: call.Actor.ID}
+		if !last.At.IsZero() {
+			now.At, now.By = last.At, last.By
+		}
+		it, err := records.AppearanceItem(now)
 		if err != nil {
 			return decision{}, err
 		}
@@ -66,18 +70,17 @@ func invitationOver() error {
 // comes.
 func (d *Desk) appearances(ctx context.Context, c *filing.Case, site string) (came []filing.Appearance, absent []table.Write, err error) {
 	for _, s := range c.Standing() {
-		if s.ID == site {
-			came = append(came, filing.Appearance{Site: s.ID, At: d.Now().UTC()})
-			continue
-		}
 		last, err := d.lastCame(ctx, c, s)
 		if err != nil {
 			return nil, nil, err
 		}
-		if last.At.IsZero() {
-			absent = append(absent, table.Check(records.AppearanceKey(c.ID, s.ID), atRev(last.Rev)))
-		} else {
+		switch {
+		case !last.At.IsZero():
 			came = append(came, filing.Appearance{Site: s.ID, At: last.At})
+		case s.ID == site:
+			came = append(came, filing.Appearance{Site: s.ID, At: d.Now().UTC()})
+		default:
+			absent = append(absent, table.Check(records.AppearanceKey(c.ID, s.ID), atRev(last.Rev)))
 		}
 	}
 	return slices.Clip(came), absent, nil
@@ -111,19 +114,54 @@ func (d *Desk) appeared(ctx context.Context, c *filing.Case, s filing.SiteState)
 	return !last.At.IsZero(), err
 }
 
-// captured demands the live capture of a head who is verified online.
+// captured demands the live capture of a head who is verified online, of this visit.
 func (d *Desk) captured(ctx context.Context, c *filing.Case, site string) error {
 	if !c.Remote {
 		return nil
+	}
+	began, err := d.visitBegan(ctx, c)
+	if err != nil {
+		return err
 	}
 	list, err := records.Scans(ctx, d.Table, c.ID)
 	if err != nil {
 		return unavailable(err)
 	}
 	for _, s := range list {
-		if s.Purpose == PurposePhoto && s.Site == site && s.State == records.ScanClean && !s.Asked.Before(c.Invitation.Starts) {
+		if s.Purpose == PurposePhoto && s.Site == site && s.State == records.ScanClean && !s.Asked.Before(began) {
 			return nil
 		}
 	}
 	return filing.Errorf(filing.Conflict, "photo-missing", "photo", "the head of this site has not uploaded a live capture yet; compare it with the document first")
+}
+
+// photoOf demands the clean photo of a site, taken of the head who came at this
+// visit: when he was there, or, online, since he was invited. A photo of his
+// predecessor, or of an earlier visit, proves nothing of him (C2).
+func (d *Desk) photoOf(ctx context.Context, c *filing.Case, site, photo string) error {
+	s, err := d.cleanScan(ctx, c.ID, site, "photo", PurposePhoto, photo)
+	if err != nil {
+		return err
+	}
+	state, _ := c.Site(site)
+	since := state.AppearedAt
+	if c.Remote {
+		if since, err = d.visitBegan(ctx, c); err != nil {
+			return err
+		}
+	}
+	if s.Asked.Before(since) {
+		return filing.Errorf(filing.Conflict, "photo-missing", "photo", "this photo was taken before the head came at this visit; take one of him now")
+	}
+	return nil
+}
+
+// visitBegan gives when the present visit of the case began. The invitation does
+// not tell: it moves when it is renewed.
+func (d *Desk) visitBegan(ctx context.Context, c *filing.Case) (time.Time, error) {
+	rec, found, err := records.Record(ctx, d.Table, c.ID, c.Visit)
+	if err == nil && !found {
+		err = fmt.Errorf("case %s has no record of its visit %d", c.ID, c.Visit)
+	}
+	return rec.At, unavailable(err)
 }

@@ -55,7 +55,7 @@ func (d *Desk) SignSlip(ctx context.Context, call Call, id, site string, in Slip
 		if err := in.check(c.Nature, d.alsoSigned(c.Nature)); err != nil {
 			return decision{}, err
 		}
-		if err := d.signedOn(ctx, c, site, in); err != nil {
+		if err := d.signedOn(ctx, c, &slip, in); err != nil {
 			return decision{}, err
 		}
 		before := slip.Rev
@@ -116,8 +116,9 @@ func (in SlipSigning) check(n filing.Nature, also []records.AgreementRef) error 
 }
 
 // signedOn demands the scan that shows a signature: the slip on paper, or a drawn
-// signature, the verifier's on page 1 and the head's on page 2.
-func (d *Desk) signedOn(ctx context.Context, c *filing.Case, site string, in SlipSigning) error {
+// signature, the verifier's on page 1 and the head's on page 2. What was uploaded
+// before this version was made shows another one.
+func (d *Desk) signedOn(ctx context.Context, c *filing.Case, slip *records.Slip, in SlipSigning) error {
 	if in.How == onScreen {
 		p, err := records.ReadProvider(ctx, d.Table, c.Provider)
 		if err != nil {
@@ -127,9 +128,13 @@ func (d *Desk) signedOn(ctx context.Context, c *filing.Case, site string, in Sli
 			return filing.Errorf(filing.Conflict, "on-screen-off", "how", "this provider has slips signed on paper; print the slip, have it signed and upload its scan")
 		}
 	}
-	s, err := d.cleanScan(ctx, c.ID, site, "scan", signatureScan(in.How), in.Scan)
+	s, err := d.cleanScan(ctx, c.ID, slip.Site, "scan", signatureScan(in.How), in.Scan)
 	if err != nil {
 		return err
+	}
+	if s.Asked.Before(slip.At) {
+		return filing.Errorf(filing.Conflict, "slip-superseded", "scan",
+			"this scan is older than version %d of the slip; have that version signed and upload its scan", slip.Version)
 	}
 	page := 1 + slices.Index(slipSigners(), in.By)
 	if in.How == onScreen && s.Page != page {

@@ -32,7 +32,7 @@ func (d *Desk) VerifySite(ctx context.Context, call Call, id, site, photo string
 		if err != nil {
 			return decision{}, err
 		}
-		if _, err := d.cleanScan(ctx, c.ID, site, "photo", PurposePhoto, photo); err != nil {
+		if err := d.photoOf(ctx, c, site, photo); err != nil {
 			return decision{}, err
 		}
 		slip, err := d.signedSlip(ctx, c, site)

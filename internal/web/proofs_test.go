@@ -3,11 +3,13 @@ package web_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"beian/internal/casework"
 	"beian/internal/filing"
 	"beian/internal/records"
 	"beian/internal/table"
+	"beian/internal/web"
 )
 
 // back brings a new case to the bureau and back, for no fault.
@@ -88,4 +90,87 @@ func TestSignedAnewIsVerifiedAnew(t *testing.T) {
 	if r := pass(); r.status != http.StatusOK {
 		t.Errorf("answered %s", r.body)
 	}
+}
+
+// TestScanOfAnEarlierSlip: the paper of the first version proves nothing of the
+// second one.
+func TestScanOfAnEarlierSlip(t *testing.T) {
+	s := newSystem(t)
+	id := s.submit(1, form(1))
+	s.passPreCheck(id)
+	at := "provider/cases/" + id + "/sites/s1/"
+	s.do(verifier(), "POST", at+"appearance", nil)
+	s.only(verifier(), "POST", at+"slip", web.SlipBody{Access: access()})
+	old := s.upload(verifier(), id, "slip")
+	s.pass(time.Minute)
+	other := access()
+	other.IPRanges = []string{"192.0.2.8"}
+	s.only(verifier(), "POST", at+"slip", web.SlipBody{Access: other})
+	slip := s.slip(id, "s1")
+	s.refused(s.call(verifier(), "POST", at+"slip/signatures", signing(slip, "head", old)), http.StatusConflict, "slip-superseded", "scan")
+	s.only(verifier(), "POST", at+"slip/signatures", signing(slip, "head", s.upload(verifier(), id, "slip")))
+}
+
+// TestPhotoOfAnEarlierVisit: a photo that was taken before the head came at this
+// visit shows his predecessor, or what the bureau returned.
+func TestPhotoOfAnEarlierVisit(t *testing.T) {
+	s := newSystem(t)
+	id := s.submit(1, form(1))
+	s.passPreCheck(id)
+	at := "provider/cases/" + id + "/sites/s1/"
+	s.do(verifier(), "POST", at+"appearance", nil)
+	old := s.prepareSite(id, "s1")
+	s.do(verifier(), "POST", "provider/cases/"+id+"/verification", casework.Verdict{
+		Decision: "return", Reasons: []casework.Ground{{Code: "original-differs", Field: "persons[p2].mobile"}},
+	})
+	s.pass(time.Hour)
+	f := form(1)
+	next := form(77).Persons[1]
+	next.ID, next.Capacity, next.Attachments = "p2", f.Persons[1].Capacity, f.Persons[1].Attachments
+	f.Persons[1] = next
+	s.do(applicant(1), "POST", "applicant/cases/"+id+"/persons/p2/replacement", web.FormBody{Form: f})
+	s.passPreCheck(id)
+	s.pass(time.Hour)
+	s.do(verifier(), "POST", at+"appearance", nil)
+	s.checkOff(id, "s1")
+	s.consent(id, s.checklist(id, "s1"))
+	s.signSlip(id, "s1", access())
+	s.refused(s.call(verifier(), "POST", at+"verification", siteCheck(old)), http.StatusConflict, "photo-missing", "photo")
+
+	s.do(verifier(), "POST", at+"verification", siteCheck(s.upload(verifier(), id, "photo")))
+	s.do(verifier(), "POST", "provider/cases/"+id+"/verification", casework.Verdict{Decision: "pass"})
+}
+
+// TestPhotoStandsWhenCheckedInTwice: a second check-in of who is there changes
+// nothing.
+func TestPhotoStandsWhenCheckedInTwice(t *testing.T) {
+	s := newSystem(t)
+	id := s.submit(1, twoSites(1))
+	s.passPreCheck(id)
+	at := "provider/cases/" + id + "/sites/"
+	s.do(verifier(), "POST", at+"s1/appearance", nil)
+	photo := s.prepareSite(id, "s1")
+	s.pass(time.Hour)
+	s.do(verifier(), "POST", at+"s1/appearance", nil)
+	s.do(verifier(), "POST", at+"s2/appearance", nil)
+	s.do(verifier(), "POST", at+"s1/verification", siteCheck(photo))
+}
+
+// TestCaptureStandsOverARenewal: a head who is verified online need not show himself
+// again because his month was renewed.
+func TestCaptureStandsOverARenewal(t *testing.T) {
+	s := newSystem(t)
+	s.set(func(p *records.ProviderSettings) { p.Remote = true })
+	id := s.submit(1, form(1))
+	s.do(verifier(), "POST", "provider/cases/"+id+"/pre-check",
+		casework.Verdict{Decision: "pass", Contact: filing.Contact{Channel: "phone", At: s.clock()}, Remote: true})
+	photo := s.upload(applicant(1), id, "photo")
+	s.pass(time.Hour)
+	s.do(verifier(), "POST", "provider/cases/"+id+"/invitation", casework.Ground{Code: "no-free-slot"})
+	at := "provider/cases/" + id + "/sites/s1/"
+	s.do(verifier(), "POST", at+"appearance", nil)
+	s.checkOff(id, "s1")
+	s.consent(id, s.checklist(id, "s1"))
+	s.signSlip(id, "s1", access())
+	s.do(verifier(), "POST", at+"verification", siteCheck(photo))
 }
