@@ -39,22 +39,18 @@ func (d *Desk) accepted(ctx context.Context, id string) error {
 
 // consented demands the consent of every person who answers for a site that
 // stands, given by who he is now, in the version of today (A8).
-func (d *Desk) consented(ctx context.Context, c *filing.Case, by accessor) error {
-	form, _, err := d.form(ctx, c, by)
-	if err != nil {
-		return err
-	}
+func (d *Desk) consented(ctx context.Context, c *filing.Case, form *filing.Form) error {
 	given, err := records.Consents(ctx, d.Table, c.ID)
 	if err != nil {
 		return unavailable(err)
 	}
-	for _, id := range named(c, &form) {
+	for _, id := range named(c, form) {
 		ok := false
 		for _, g := range given {
 			if g.Person != id {
 				continue
 			}
-			if ok, err = d.stands(ctx, c, &form, g); err != nil {
+			if ok, err = d.stands(ctx, c, form, g); err != nil {
 				return err
 			}
 		}

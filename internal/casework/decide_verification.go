@@ -41,13 +41,29 @@ func (d *Desk) passVerification(ctx context.Context, c *filing.Case, by accessor
 	if _, err := c.Leads(&filing.VerificationPassed{}); err != nil {
 		return decision{}, err
 	}
-	if err := d.proven(ctx, c); err != nil {
+	same, err := d.proven(ctx, c)
+	if err != nil {
 		return decision{}, err
 	}
-	if err := d.consented(ctx, c, by); err != nil {
+	form, _, err := d.form(ctx, c, by)
+	if err != nil {
 		return decision{}, err
 	}
-	return d.queueDelivery(ctx, c, &filing.VerificationPassed{}, c.Slip+1)
+	for _, s := range c.Standing() { // which may have been found inconsistent since the site was verified
+		v, err := d.checklistOf(ctx, c, &form, s.ID)
+		if err != nil {
+			return decision{}, err
+		}
+		if err := v.complete(); err != nil {
+			return decision{}, err
+		}
+	}
+	if err := d.consented(ctx, c, &form); err != nil {
+		return decision{}, err
+	}
+	dec, err := d.queueDelivery(ctx, c, &filing.VerificationPassed{}, c.Slip+1)
+	dec.kept = same
+	return dec, err
 }
 
 // deliverAgain delivers once more what was verified: none of it may have been
@@ -56,34 +72,40 @@ func (d *Desk) deliverAgain(ctx context.Context, c *filing.Case) (decision, erro
 	if _, err := c.Leads(&filing.DeliveryRepeated{}); err != nil {
 		return decision{}, err
 	}
-	if err := d.proven(ctx, c); err != nil {
+	same, err := d.proven(ctx, c)
+	if err != nil {
 		return decision{}, err
 	}
-	return d.queueDelivery(ctx, c, &filing.DeliveryRepeated{}, c.Slip)
+	dec, err := d.queueDelivery(ctx, c, &filing.DeliveryRepeated{}, c.Slip)
+	dec.kept = same
+	return dec, err
 }
 
 // proven demands of every site what its verification rested on: the signed slip of
 // the current version, with the agreements that go with it, and the photo still
-// stand (C5).
-func (d *Desk) proven(ctx context.Context, c *filing.Case) error {
+// stand (C5). same holds as long as they do.
+func (d *Desk) proven(ctx context.Context, c *filing.Case) (same []table.Write, err error) {
+	if same, err = d.sameEvidence(ctx, c, c.Standing()...); err != nil {
+		return nil, err
+	}
 	for _, s := range c.Standing() {
 		at := "sites[" + s.ID + "]"
 		if s.Verification == nil {
-			return filing.Errorf(filing.Conflict, "site-not-verified", at, "verify this site first, or drop it from the case")
+			return nil, filing.Errorf(filing.Conflict, "site-not-verified", at, "verify this site first, or drop it from the case")
 		}
 		slip, err := d.signedSlip(ctx, c, s.ID)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if slip.Version != s.Verification.SlipVersion || headsScan(slip) != s.Verification.Slip {
-			return filing.Errorf(filing.Conflict, "slip-superseded", at+".slip",
+			return nil, filing.Errorf(filing.Conflict, "slip-superseded", at+".slip",
 				"this site was verified on a slip that was made or signed anew since; verify it on the current one")
 		}
 		if _, err := d.cleanScan(ctx, c.ID, s.ID, at+".photo", PurposePhoto, s.Verification.Photo); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return same, nil
 }
 
 // queueDelivery adds to the decision the outbox item of the subject's bureau.

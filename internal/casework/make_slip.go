@@ -62,6 +62,9 @@ func (d *Desk) MakeSlip(ctx context.Context, call Call, id, site string, access 
 			return decision{}, err
 		}
 		b := &batch{}
+		if err := d.changesEvidence(ctx, b, c.ID, site); err != nil {
+			return decision{}, err
+		}
 		b.put(table.IfAbsent())(records.SlipItem(slip))
 		d.proves(b, slip)
 		if latest.Version > 0 {

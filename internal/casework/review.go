@@ -8,6 +8,7 @@ import (
 	"beian/internal/policy"
 	"beian/internal/records"
 	"beian/internal/rulebook"
+	"beian/internal/table"
 )
 
 // Review is the bureau's decision (Plan 二(二)2): approve, return to the
@@ -20,7 +21,8 @@ func (d *Desk) Review(ctx context.Context, call Call, id string, v Verdict) (rec
 	return d.decide(ctx, call, policy.ReviewCase, filing.RoleReviewer, id, func(c *filing.Case) (decision, error) {
 		switch v.Decision {
 		case "approve":
-			return decision{event: &filing.ReviewApproved{}}, d.allTicked(ctx, c)
+			same, err := d.allTicked(ctx, c)
+			return decision{event: &filing.ReviewApproved{}, kept: same}, err
 		case "return":
 			reasons, err := d.returnReasons(ctx, c, v.Reasons)
 			return decision{event: &filing.ReviewReturned{Reasons: reasons}}, err
@@ -37,22 +39,23 @@ func (d *Desk) Review(ctx context.Context, call Call, id string, v Verdict) (rec
 }
 
 // allTicked refuses an approval while a key tick is missing or at fault. At
-// another status it is the lifecycle that refuses.
-func (d *Desk) allTicked(ctx context.Context, c *filing.Case) error {
+// another status it is the lifecycle that refuses. same holds as long as nobody
+// ticks otherwise.
+func (d *Desk) allTicked(ctx context.Context, c *filing.Case) (same []table.Write, err error) {
 	if c.Status != filing.AwaitingReview {
-		return nil
+		return nil, nil
 	}
 	kept, found, err := records.ReadTicks(ctx, d.Table, c.ID, c.Deliveries)
 	switch {
 	case err != nil:
-		return unavailable(err)
+		return nil, unavailable(err)
 	case !found:
-		return filing.Errorf(filing.Conflict, "ticks-missing", "ticks", "look at what the list of this case names and tick it first")
+		return nil, filing.Errorf(filing.Conflict, "ticks-missing", "ticks", "look at what the list of this case names and tick it first")
 	case len(kept.Missing) > 0:
-		return filing.Errorf(filing.Conflict, "ticks-missing", kept.Missing[0],
+		return nil, filing.Errorf(filing.Conflict, "ticks-missing", kept.Missing[0],
 			"%d of the list have no ok, the first is this one; tick them, or return the case", len(kept.Missing))
 	}
-	return nil
+	return []table.Write{table.Check(records.TicksKey(c.ID, c.Deliveries), table.IfVersion(kept.Version))}, nil
 }
 
 func (d *Desk) returnReasons(ctx context.Context, c *filing.Case, gs []Ground) ([]filing.Reason, error) {

@@ -9,7 +9,6 @@ import (
 	"beian/internal/policy"
 	"beian/internal/records"
 	"beian/internal/rulebook"
-	"beian/internal/table"
 )
 
 // ChecklistEntries is what the desk has looked at so far; parts may be missing.
@@ -52,8 +51,12 @@ func (d *Desk) SaveChecklist(ctx context.Context, call Call, id, site string, in
 		kept.Rev++
 		kept.Originals, kept.Fields, kept.Photo = in.Originals, in.Fields, in.Photo
 		kept.At, kept.By = d.Now().UTC(), call.Actor.ID
-		it, err := records.ChecklistItem(kept)
-		return decision{writes: []table.Write{table.Put(it, condition)}, outcome: beside(c, kept.Rev)}, err
+		b := &batch{}
+		b.put(condition)(records.ChecklistItem(kept))
+		if err := d.changesEvidence(ctx, b, c.ID, site); err != nil {
+			return decision{}, err
+		}
+		return decision{writes: b.ws, outcome: beside(c, kept.Rev)}, b.err
 	})
 }
 

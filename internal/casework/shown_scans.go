@@ -81,6 +81,9 @@ func (d *Desk) replaces(ctx context.Context, s records.Scan, b *batch) (records.
 	if found && old.State == records.ScanClean {
 		old.State, old.Rev = records.ScanReplaced, old.Rev+1
 		b.put(table.IfVersion(old.Rev - 1))(records.ScanItem(old))
+		if ofDesk(s.Purpose) {
+			return records.ScanClean, d.changesEvidence(ctx, b, s.Case, s.Site)
+		}
 	}
 	return records.ScanClean, nil
 }

@@ -79,6 +79,9 @@ func (d *Desk) SignSlip(ctx context.Context, call Call, id, site string, in Slip
 		b := &batch{}
 		b.put(table.IfVersion(before))(records.SlipItem(slip))
 		d.proves(b, slip)
+		if err := d.changesEvidence(ctx, b, c.ID, site); err != nil {
+			return decision{}, err
+		}
 		return decision{writes: b.ws, outcome: beside(c, int64(slip.Version))}, b.err
 	})
 }

@@ -28,6 +28,11 @@ func (d *Desk) VerifySite(ctx context.Context, call Call, id, site, photo string
 		if err := d.statedAccess(ctx, c, access); err != nil {
 			return decision{}, err
 		}
+		state, _ := c.Site(site)
+		same, err := d.sameEvidence(ctx, c, *state)
+		if err != nil {
+			return decision{}, err
+		}
 		done, err := d.completeChecklist(ctx, c, site, accessor{call.Actor.ID, string(call.Actor.Role), "verification"})
 		if err != nil {
 			return decision{}, err
@@ -43,7 +48,7 @@ func (d *Desk) VerifySite(ctx context.Context, call Call, id, site, photo string
 			return decision{}, filing.Errorf(filing.Conflict, "access-not-on-slip", "access",
 				"the slip states another access; state the same, or make and sign a slip with this one")
 		}
-		return decision{event: &filing.SiteVerified{Site: site, Check: filing.SiteCheck{
+		return decision{kept: same, event: &filing.SiteVerified{Site: site, Check: filing.SiteCheck{
 			At: d.Now().UTC(), Photo: photo, Slip: headsScan(slip), SlipVersion: slip.Version, Access: access, Sources: done.Originals,
 		}}}, nil
 	})

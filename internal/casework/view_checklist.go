@@ -44,8 +44,11 @@ func (d *Desk) checklist(ctx context.Context, c *filing.Case, site string, by ac
 	if err != nil {
 		return ChecklistView{}, err
 	}
-	v := ChecklistView{}
-	v.Needed, _ = d.Book.Checklist(c.RuleSet, &form, site)
+	return d.checklistOf(ctx, c, &form, site)
+}
+
+func (d *Desk) checklistOf(ctx context.Context, c *filing.Case, form *filing.Form, site string) (v ChecklistView, err error) {
+	v.Needed, _ = d.Book.Checklist(c.RuleSet, form, site)
 	if v.Done, err = records.ReadChecklist(ctx, d.Table, c.ID, site, c.Visit); err != nil {
 		return ChecklistView{}, unavailable(err)
 	}
@@ -89,11 +92,19 @@ func gaps(needed rulebook.Checklist, done records.Checklist) []Gap {
 // first thing that it lacks.
 func (d *Desk) completeChecklist(ctx context.Context, c *filing.Case, site string, by accessor) (records.Checklist, error) {
 	v, err := d.checklist(ctx, c, site, by)
-	if err != nil || len(v.Open) == 0 {
+	if err != nil {
 		return v.Done, err
 	}
+	return v.Done, v.complete()
+}
+
+// complete refuses a checklist by the first thing that it lacks.
+func (v ChecklistView) complete() error {
+	if len(v.Open) == 0 {
+		return nil
+	}
 	gap := v.Open[0]
-	return v.Done, filing.Errorf(filing.Conflict, gap.Code, gap.Field, "%s", gapText(gap.Code))
+	return filing.Errorf(filing.Conflict, gap.Code, gap.Field, "%s", gapText(gap.Code))
 }
 
 func gapText(code string) string {

@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write the shapes that are not kept yet"
 func bodies() []any {
 	return []any{
 		&Accepted{}, &Consent{}, &ConsentLink{}, &LinkHolder{}, &Booking{}, &Day{}, &Ticks{}, &Delivery{}, &Lease{}, &Filing{}, &Checklist{}, &Claim{}, &Counter{},
-		&Issued{}, &Contact{}, &Contest{}, &Request{}, &AccessRecord{}, &Findings{}, &Appearance{}, &Code{}, &Draft{}, &Departed{},
+		&Issued{}, &Contact{}, &Contest{}, &Request{}, &AccessRecord{}, &Findings{}, &Appearance{}, &Code{}, &Draft{}, &Departed{}, &Evidence{},
 		&Letter{}, &Lock{}, &Notice{}, &Scan{}, &Provider{}, &Shown{}, &Checksum{}, &Slip{}, &Proof{}, &SMSDay{}, &Follow{}, &Wait{},
 		&Execution{}, &Timer{}, &Outbox{}, &filing.Case{}, &filing.Record{},
 	}
