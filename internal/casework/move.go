@@ -245,14 +245,9 @@ func (d *Desk) authorised(ctx context.Context, a policy.Actor, action policy.Act
 	return c, d.listed(ctx, a)
 }
 
-// resource gives the parties of a case. A bureau is one only once it has the
-// case.
+// resource gives the parties of a case. A bureau is one only while it has the case.
 func resource(c *filing.Case) policy.Resource {
-	r := policy.Resource{Applicant: c.Applicant, Provider: c.Provider}
-	if c.Deliveries > 0 {
-		r.Province = c.Province
-	}
-	return r
+	return policy.Resource{Applicant: c.Applicant, Provider: c.Provider, Province: c.Bureau()}
 }
 
 // answer is what the caller hears of a decision that was made.

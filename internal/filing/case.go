@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -90,8 +91,9 @@ type Case struct {
 	Reasons     []Reason       `json:"reasons,omitempty"` // of the latest return or refusal
 	Withdrawing bool           `json:"withdrawing,omitempty"`
 	Bookings    int            `json:"bookings,omitempty"`
-	Slip        int            `json:"slip,omitempty"`       // version of the slip that was passed last
-	Deliveries  int            `json:"deliveries,omitempty"` // acknowledged by the bureau
+	Slip        int            `json:"slip,omitempty"`        // version of the slip that was passed last
+	Deliveries  int            `json:"deliveries,omitempty"`  // acknowledged by the bureau
+	DeliveredTo string         `json:"deliveredTo,omitempty"` // province of the bureau that has it, where the form names another since
 	Confirm     []Confirmation `json:"confirm,omitempty"`
 	Number      Number         `json:"number,omitzero"`
 	FiledAt     time.Time      `json:"filedAt,omitzero"`
@@ -107,6 +109,15 @@ func (c *Case) Site(id string) (*SiteState, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Bureau gives the province of the bureau that has the case, "" before the first
+// delivery: another one has it only when it was delivered there.
+func (c *Case) Bureau() string {
+	if c.Deliveries == 0 {
+		return ""
+	}
+	return cmp.Or(c.DeliveredTo, c.Province)
 }
 
 // Standing gives the sites that were not dropped.

@@ -54,6 +54,9 @@ func (d Declared) guard(c *Case) error {
 // declare takes over what the form says. Sites that stay keep that they were
 // dropped; what was verified of the earlier form is void.
 func (c *Case) declare(d Declared) {
+	if d.Province != c.Province {
+		c.DeliveredTo = c.Bureau()
+	}
 	c.Nature, c.Province, c.Organiser = d.Nature, d.Province, d.Organiser
 	c.Form, c.Claims = d.Form, slices.Clone(d.Claims)
 	var sites []SiteState

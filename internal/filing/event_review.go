@@ -24,6 +24,7 @@ func (e *DeliveryAcknowledged) toward(*Case) Status {
 
 func (e *DeliveryAcknowledged) apply(c *Case, _ Move) {
 	c.Deliveries++
+	c.DeliveredTo = ""
 	c.Reasons, c.Withdrawing, c.Confirm = nil, false, nil
 	for _, p := range e.Confirm {
 		c.Confirm = append(c.Confirm, Confirmation{Person: p})
