@@ -62,14 +62,19 @@ func (d *Desk) enter(ctx context.Context, o records.Outbox, list []records.Notic
 	return unavailable(fmt.Errorf("enter notices: %w", err))
 }
 
-// SendNotice sends one entry of the ledger, unless it is settled. One that goes
-// to nobody is settled with the reason. A carrier that fails is tried again after
-// 1, 2, 4 … minutes, at most 6 hours apart. An SMS waits for the morning at night,
-// and for the next one where its number had enough that day.
+// SendNotice sends one entry of the ledger, unless it is settled or another delivery
+// is about to send it. One that goes to nobody is settled with the reason. A carrier
+// that fails is tried again after 1, 2, 4 … minutes, at most 6 hours apart. An SMS
+// waits for the morning at night, and for the next one where its number had enough
+// that day.
 func (d *Desk) SendNotice(ctx context.Context, id, key string) error {
 	n, found, err := records.ReadNotice(ctx, d.Table, id, key)
 	if err != nil || !found || n.Settled() || d.Now().Before(n.Next) {
 		return unavailable(err)
+	}
+	mine, err := d.noticeTurn(ctx, &n)
+	if err != nil || !mine {
+		return err
 	}
 	unsent, failed := d.carry(ctx, n)
 	before := n.Version()
@@ -82,20 +87,52 @@ func (d *Desk) SendNotice(ctx context.Context, id, key string) error {
 	case failed == nil:
 		n.SentAt, n.Next = d.Now().UTC(), time.Time{}
 	default:
-		n.Next = d.Now().UTC().Add(min(time.Minute<<min(n.Tries, 9), 6*time.Hour))
-		n.Tries++
+		n.Next = d.Now().UTC().Add(min(time.Minute<<min(n.Tries-1, 9), 6*time.Hour))
 		d.Log.WarnContext(ctx, "notice not sent", "case", id, "notice", key, "error", failed)
 	}
 	it, err := records.NoticeItem(n)
 	if err != nil {
 		return err
 	}
+	for range attempts { // what was sent and is not written down is sent again
+		again, err := startOver(ctx, decision{}, d.Table.Commit(ctx, table.Put(it, table.IfVersion(before))))
+		if err != nil {
+			return err
+		}
+		if !again {
+			return nil
+		}
+		if now, found, err := records.ReadNotice(ctx, d.Table, id, key); err == nil && (!found || now.Version() != before || now.Next.Equal(n.Next)) {
+			return nil // it was written the first time, or its turn is another one's by now
+		}
+	}
+	return busy()
+}
+
+// sendingTime is how long the turn to send a notice lasts: longer than the calls that
+// it takes, and than clocks differ. Who is cut short in between leaves it to the next
+// sweep after that.
+const sendingTime = 6 * time.Minute
+
+// noticeTurn takes the turn to send a notice, before the carrier is asked: of two
+// deliveries that find it unsent, one sends it (I6).
+func (d *Desk) noticeTurn(ctx context.Context, n *records.Notice) (mine bool, err error) {
+	before := n.Version()
+	n.Tries++
+	n.Next = d.Now().UTC().Add(sendingTime)
+	it, err := records.NoticeItem(*n)
+	if err != nil {
+		return false, err
+	}
 	err = d.Table.Commit(ctx, table.Put(it, table.IfVersion(before)))
 	var conflict *table.ConflictError
-	if err == nil || errors.As(err, &conflict) {
-		return nil
+	if errors.As(err, &conflict) {
+		return false, nil
 	}
-	return unavailable(fmt.Errorf("notice sent: %w", err))
+	if err != nil {
+		return false, unavailable(fmt.Errorf("turn of a notice: %w", err))
+	}
+	return true, nil
 }
 
 // carry renders the notice and hands it to the carrier, or says why it goes to

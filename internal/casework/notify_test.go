@@ -25,16 +25,21 @@ import (
 
 // post is a carrier that keeps what it was handed.
 type post struct {
-	lacks string // a channel that there is not
-	fails error
-	got   map[string]Message
-	tries int
+	lacks  string // a channel that there is not
+	fails  error
+	during func() // the next sending, once
+	got    map[string]Message
+	tries  int
 }
 
 func (p *post) Carries(channel string) bool { return channel != p.lacks }
 
 func (p *post) Send(_ context.Context, m Message) error {
 	p.tries++
+	if during := p.during; during != nil {
+		p.during = nil
+		during()
+	}
 	if p.fails == nil {
 		p.got[m.Key] = m
 	}
@@ -216,6 +221,39 @@ func TestNobodyToWriteTo(t *testing.T) {
 		if err != nil || len(due.Items) != 0 {
 			t.Errorf("%q: %d entries are still due (%v)", c.email, len(due.Items), err)
 		}
+	}
+}
+
+// TestOneSends: who finds a notice unsent while another delivery is sending it leaves
+// it to that one; if that one is never heard of again, it is sent anew.
+func TestOneSends(t *testing.T) {
+	w := newNotified(t, filingtest.Form(filing.Enterprise, "11", 1))
+	again := func() {
+		if err := w.desk.SendNotice(t.Context(), "c1", toApplicant); err != nil {
+			t.Error(err)
+		}
+	}
+	w.post.during = again
+	w.notify()
+	again()
+	if got := w.ledger(); !maps.Equal(got, stands("sent")) || w.post.tries != 4 {
+		t.Errorf("got %v after %d tries", got, w.post.tries)
+	}
+
+	w = newNotified(t, filingtest.Form(filing.Enterprise, "11", 1))
+	w.post.during = func() { panic("crashed") }
+	func() {
+		defer func() { _ = recover() }()
+		w.notify()
+	}()
+	again()
+	if w.post.tries != 1 {
+		t.Errorf("sent again at once: %d tries", w.post.tries)
+	}
+	w.now = w.now.Add(sendingTime)
+	again()
+	if got := w.ledger()[toApplicant]; got != "sms sent" || w.post.tries != 2 {
+		t.Errorf("%s after %d tries", got, w.post.tries)
 	}
 }
 
