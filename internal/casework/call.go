@@ -40,6 +40,19 @@ func (d *Desk) seen(ctx context.Context, call Call) (records.Outcome, bool, erro
 	return r.Outcome, true, nil
 }
 
+// orEarlier turns the error of a call into the answer of an earlier delivery of it,
+// which was still under way when its key was looked for, and is what stood in the
+// way: a version that has grown, a draft that is gone, a case that has moved.
+func (d *Desk) orEarlier(ctx context.Context, call Call, out *records.Outcome, err *error) {
+	if *err == nil {
+		return
+	}
+	earlier, done, again := d.seen(ctx, call)
+	if done || again != nil && filing.KindOf(again) != filing.Unavailable {
+		*out, *err = earlier, again
+	}
+}
+
 // refusal makes the error of a refusal that was kept.
 func refusal(r *records.Refusal) error {
 	return &filing.Error{Kind: r.Kind, Code: r.Code, Field: r.Field, Detail: r.Detail}

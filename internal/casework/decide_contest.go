@@ -22,13 +22,14 @@ import (
 // Conflict contest-with-bureau and the contest stays open: only the bureau can
 // give the case back. A contest that was decided or ended answers Conflict. The
 // call's IfVersion is the contest's version; the outcome is the holder's case.
-func (d *Desk) DecideContest(ctx context.Context, call Call, id string, v Verdict) (records.Outcome, error) {
+func (d *Desk) DecideContest(ctx context.Context, call Call, id string, v Verdict) (out records.Outcome, err error) {
 	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
 	}
 	if out, seen, err := d.seen(ctx, call); err != nil || seen {
 		return out, err
 	}
+	defer d.orEarlier(ctx, call, &out, &err)
 	contest, err := d.contest(ctx, call.Actor, policy.DecideContest, id)
 	if err != nil {
 		return records.Outcome{}, err

@@ -64,13 +64,14 @@ func (d *Desk) newDraft(ctx context.Context, call Call, provider string, f filin
 // SaveDraft replaces the form of a draft and starts its time anew. The call's
 // IfVersion is required, Invalid without it: a draft that was saved elsewhere in
 // between answers Conflict with field If-Match.
-func (d *Desk) SaveDraft(ctx context.Context, call Call, id string, f filing.Form) (records.Outcome, error) {
+func (d *Desk) SaveDraft(ctx context.Context, call Call, id string, f filing.Form) (out records.Outcome, err error) {
 	if err := errors.Join(call.CheckKey(), wellFormed(&f)); err != nil {
 		return records.Outcome{}, err
 	}
 	if out, seen, err := d.seen(ctx, call); err != nil || seen {
 		return out, err
 	}
+	defer d.orEarlier(ctx, call, &out, &err)
 	draft, err := d.ownDraft(ctx, call.Actor, policy.EditDraft, id)
 	if err != nil {
 		return records.Outcome{}, err
@@ -96,13 +97,14 @@ func (d *Desk) SaveDraft(ctx context.Context, call Call, id string, f filing.For
 
 // DropDraft deletes a draft and its key, so that nothing of it can be read
 // again. The records of its scans follow (EraseDraft).
-func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (records.Outcome, error) {
+func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (out records.Outcome, err error) {
 	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
 	}
 	if out, seen, err := d.seen(ctx, call); err != nil || seen {
 		return out, err
 	}
+	defer d.orEarlier(ctx, call, &out, &err)
 	draft, err := d.ownDraft(ctx, call.Actor, policy.EditDraft, id)
 	if err != nil {
 		return records.Outcome{}, err
@@ -110,7 +112,7 @@ func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (records.Out
 	if call.IfVersion != 0 && call.IfVersion != draft.Version {
 		return records.Outcome{}, stale()
 	}
-	out := records.Outcome{Case: id, Version: draft.Version, Status: filing.Draft}
+	out = records.Outcome{Case: id, Version: draft.Version, Status: filing.Draft}
 	remembered, err := d.remember(call, out, nil)
 	if err != nil {
 		return records.Outcome{}, err

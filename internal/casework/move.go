@@ -45,10 +45,11 @@ type decision struct {
 func (d *Desk) decide(
 	ctx context.Context, call Call, action policy.Action, by filing.Role, id string,
 	f func(c *filing.Case) (decision, error),
-) (records.Outcome, error) {
+) (out records.Outcome, err error) {
 	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
 	}
+	defer d.orEarlier(ctx, call, &out, &err)
 	for range attempts {
 		if out, seen, err := d.seen(ctx, call); err != nil || seen {
 			return out, err

@@ -28,13 +28,14 @@ const maxContests = 10
 // Conflict where nobody holds the domain, an own case does, a contest about it is
 // open, or one with this certificate was decided; a second delivery gives the
 // same outcome.
-func (d *Desk) OpenContest(ctx context.Context, call Call, id, domain, scan string) (records.Outcome, error) {
+func (d *Desk) OpenContest(ctx context.Context, call Call, id, domain, scan string) (out records.Outcome, err error) {
 	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
 	}
 	if out, seen, err := d.seen(ctx, call); err != nil || seen {
 		return out, err
 	}
+	defer d.orEarlier(ctx, call, &out, &err)
 	draft, err := d.ownDraft(ctx, call.Actor, policy.OpenContest, id)
 	if err != nil {
 		return records.Outcome{}, err

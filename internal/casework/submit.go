@@ -15,10 +15,11 @@ import (
 // finding of severity block answers [*FindingsError]; a domain, subject or account
 // that another live case or filing holds, Conflict, with the id of that case if it
 // is the caller's own (A7). The call's IfVersion is the draft's version.
-func (d *Desk) Submit(ctx context.Context, call Call, id string) (records.Outcome, error) {
+func (d *Desk) Submit(ctx context.Context, call Call, id string) (out records.Outcome, err error) {
 	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
 	}
+	defer d.orEarlier(ctx, call, &out, &err)
 	for range attempts {
 		if out, seen, err := d.seen(ctx, call); err != nil || seen {
 			return out, err

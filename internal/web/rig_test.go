@@ -207,6 +207,7 @@ type stored struct {
 	items   map[table.Key]table.Item
 	records atomic.Int64 // history records put
 	before  func(ws []table.Write)
+	asked   func() // once a key was looked for
 }
 
 // heard counts the records that a feed has given.
