@@ -17,6 +17,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"beian/events"
@@ -325,24 +326,30 @@ func file(t *testing.T, name string) []byte {
 	return text
 }
 
-// TestFeedSamples: what the table's stream hands over reaches the operation as
-// the history record that was committed.
+// TestFeedSamples: what the table's stream hands over reaches the operation as the
+// history record, or the wake-up, that was committed.
 func TestFeedSamples(t *testing.T) {
-	for folder, in := range tasks() {
-		if in != nil || strings.HasSuffix(folder, "-api") {
-			continue
-		}
-		var got []filing.Record
-		h := feed.Handler(slog.New(slog.DiscardHandler), func(_ context.Context, r *filing.Record) error {
-			got = append(got, *r)
+	var moves []filing.Record
+	var woken []string
+	for folder, h := range map[string]lambda.Handler{
+		"publish": feed.Handler(slog.New(slog.DiscardHandler), func(_ context.Context, r *filing.Record) error {
+			moves = append(moves, *r)
 			return nil
-		})
+		}),
+		"follow": feed.Wakes(slog.New(slog.DiscardHandler), func(_ context.Context, id string) error {
+			woken = append(woken, id)
+			return nil
+		}),
+	} {
 		if _, err := h.Invoke(t.Context(), file(t, "samples/"+folder+".json")); err != nil {
 			t.Fatal(err)
 		}
-		if len(got) != 1 || got[0].Case != caseID || got[0].Event != "PreCheckPassed" {
-			t.Errorf("%s hands on %v", folder, got)
-		}
+	}
+	if len(moves) != 1 || moves[0].Case != caseID || moves[0].Event != "PreCheckPassed" {
+		t.Errorf("publish hands on %v", moves)
+	}
+	if !slices.Equal(woken, []string{caseID}) {
+		t.Errorf("follow hands on %v", woken)
 	}
 }
 

@@ -9,16 +9,22 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"beian/internal/awsrun/contract"
+	stored "beian/internal/records" // the package has records of its own
 	"beian/internal/table"
 )
 
 // follow wires what happens after a commit. Two functions read the change
-// stream of the table, which serves no more than two readers well: follow, and
-// publish, which puts each move on the bus. Who else wants to hear of a move
+// stream of the table, which serves no more than two readers well: follow hears of
+// each wake-up that is put, new or in the place of another, and publish, which puts
+// each move on the bus, of the history records. Who else wants to hear of a move
 // does so from the bus.
 func (st *stack) follow() {
+	streams := map[string]awslambda.IEventSource{
+		"follow":  st.stream(stored.KindFollow, "INSERT", "MODIFY"),
+		"publish": st.stream(table.KindHistory, "INSERT"),
+	}
 	for _, name := range []string{"follow", "publish"} {
-		st.functions[name].Alias.AddEventSource(st.stream())
+		st.functions[name].Alias.AddEventSource(streams[name])
 		st.meanPolicy(st.functions[name].Role, "*", "Streams are listed for no resource.")
 	}
 	events := awsevents.NewEventBus(st.cdk, jsii.String("Events"), &awsevents.EventBusProps{EventBusName: st.named("events")})
@@ -44,8 +50,9 @@ func (st *stack) follow() {
 	}, "receive-scan", awsevents.CfnRule_TargetProperty{})
 }
 
-// stream hands on the history records that were added, and no other change.
-func (st *stack) stream() awslambda.IEventSource {
+// stream hands on the items of a kind that were changed in one of these ways, and no
+// others.
+func (st *stack) stream(kind table.Kind, changes ...string) awslambda.IEventSource {
 	return awslambdaeventsources.NewDynamoEventSource(st.records.Table, &awslambdaeventsources.DynamoEventSourceProps{
 		StartingPosition:        awslambda.StartingPosition_TRIM_HORIZON,
 		BatchSize:               jsii.Number(25),
@@ -56,8 +63,8 @@ func (st *stack) stream() awslambda.IEventSource {
 		MaxRecordAge:            awscdk.Duration_Hours(jsii.Number(6)),
 		OnFailure:               awslambdaeventsources.NewSqsDlq(st.failures.Queue),
 		Filters: &[]*map[string]any{awslambda.FilterCriteria_Filter(&map[string]any{
-			"eventName": awslambda.FilterRule_IsEqual("INSERT"),
-			"dynamodb":  map[string]any{"NewImage": map[string]any{"kind": map[string]any{"S": []string{string(table.KindHistory)}}}},
+			"eventName": changes,
+			"dynamodb":  map[string]any{"NewImage": map[string]any{"kind": map[string]any{"S": []string{string(kind)}}}},
 		})},
 	})
 }

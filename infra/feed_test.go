@@ -8,11 +8,17 @@ import (
 	"strings"
 	"testing"
 
+	stored "beian/internal/records"
 	"beian/internal/table"
 )
 
-// testStream: the change stream serves two readers, not more.
+// testStream: the change stream serves two readers, not more. Follow hears of every
+// wake-up that is put, also in the place of another; publish of every move.
 func testStream(t *testing.T, tm template) {
+	want := map[string]string{
+		"follow":  `{"dynamodb":{"NewImage":{"kind":{"S":["` + string(stored.KindFollow) + `"]}}},"eventName":["INSERT","MODIFY"]}`,
+		"publish": `{"dynamodb":{"NewImage":{"kind":{"S":["` + string(table.KindHistory) + `"]}}},"eventName":["INSERT"]}`,
+	}
 	sources := tm.of("Lambda::EventSourceMapping")
 	if len(sources) != 2 {
 		t.Errorf("the stream has %d readers", len(sources))
@@ -21,10 +27,19 @@ func testStream(t *testing.T, tm template) {
 		if !slices.Equal(s.Properties["FunctionResponseTypes"].([]any), []any{"ReportBatchItemFailures"}) {
 			t.Errorf("answers %v", s.Properties["FunctionResponseTypes"])
 		}
-		filters, err := json.Marshal(s.Properties["FilterCriteria"])
-		if err != nil || !strings.Contains(string(filters), string(table.KindHistory)) {
-			t.Errorf("filters %s, %v", filters, err)
+		filters := as[struct{ Filters []struct{ Pattern string } }](t, s.Properties["FilterCriteria"])
+		reader, err := json.Marshal(s.Properties["FunctionName"])
+		if err != nil {
+			t.Fatal(err)
 		}
+		name := "publish"
+		if strings.Contains(string(reader), `"FollowLive`) {
+			name = "follow"
+		}
+		if len(filters.Filters) != 1 || filters.Filters[0].Pattern != want[name] {
+			t.Errorf("%s hears of %+v, want %s", name, filters, want[name])
+		}
+		delete(want, name)
 	}
 }
 

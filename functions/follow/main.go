@@ -2,8 +2,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/aws"
 
@@ -12,7 +10,6 @@ import (
 	"beian/internal/awsrun/records"
 	"beian/internal/awsrun/workflow"
 	"beian/internal/casework"
-	"beian/internal/filing"
 )
 
 // environment is what the function is configured by.
@@ -25,8 +22,6 @@ func main() {
 	awsrun.Start(func(env *environment, cfg aws.Config, desk *casework.Desk) (lambda.Handler, error) {
 		desk.Table = records.Open(cfg, env.Records)
 		desk.Workflow = workflow.Open(cfg, env.Workflow)
-		return feed.Handler(desk.Log, func(ctx context.Context, rec *filing.Record) error {
-			return desk.Follow(ctx, rec.Case)
-		}), nil
+		return feed.Wakes(desk.Log, desk.Follow), nil
 	})
 }

@@ -21,6 +21,7 @@ const (
 // run starts the loops. Each ends with ctx.
 func (s *System) run(ctx context.Context) {
 	s.loop(ctx, "feed", s.bells.feed, s.pump)
+	s.loop(ctx, "follow", s.bells.follow, s.follow)
 	s.loop(ctx, "engine", s.bells.engine, s.step)
 	s.loop(ctx, "timers", s.bells.timers, s.fire)
 	s.loop(ctx, "deliver", s.bells.deliver, s.deliver)
@@ -64,6 +65,18 @@ func (s *System) prove(ctx context.Context) (time.Duration, error) {
 func (s *System) notify(ctx context.Context) (time.Duration, error) {
 	_, err := s.desk.SendNotices(ctx)
 	return sweepEvery, err
+}
+
+// follow brings the workflow after the cases that were left a wake-up, several at the
+// same time; the sweep finds what is left.
+func (s *System) follow(ctx context.Context) (time.Duration, error) {
+	cases := s.table.woken()
+	sideBySide(len(cases), func(i int) {
+		if err := s.desk.Follow(ctx, cases[i]); err != nil && ctx.Err() == nil {
+			s.config.Log.WarnContext(ctx, "left to the sweep", "operation", "follow", "case", cases[i], "error", err)
+		}
+	})
+	return sweepEvery, ctx.Err()
 }
 
 // pump hands the feed's new records on.

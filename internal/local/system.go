@@ -48,7 +48,7 @@ type System struct {
 	server   *http.Server
 	stop     context.CancelFunc
 	loops    sync.WaitGroup
-	bells    struct{ feed, engine, timers, deliver, proofs, notices, sweep bell }
+	bells    struct{ feed, follow, engine, timers, deliver, proofs, notices, sweep bell }
 }
 
 // Open makes or opens the folder, starts everything and returns when the
@@ -75,11 +75,11 @@ func (s *System) open(ctx, life context.Context) error {
 		return err
 	}
 	s.bells.feed, s.bells.engine, s.bells.timers, s.bells.deliver = newBell(), newBell(), newBell(), newBell()
-	s.bells.proofs, s.bells.notices, s.bells.sweep = newBell(), newBell(), newBell()
+	s.bells.proofs, s.bells.notices, s.bells.sweep, s.bells.follow = newBell(), newBell(), newBell(), newBell()
 	s.table = &waking{Table: table.Checked(s.db), bells: map[table.Kind]bell{
 		table.KindHistory: s.bells.feed, states.KindExecution: s.bells.engine,
 		parts.KindTimer: s.bells.timers, records.KindDelivery: s.bells.deliver, records.KindProof: s.bells.proofs,
-		records.KindNotice: s.bells.notices,
+		records.KindNotice: s.bells.notices, records.KindFollow: s.bells.follow,
 	}}
 	if s.clock, err = openClock(ctx, s.table, s.config.Begin); err != nil {
 		return err

@@ -48,6 +48,9 @@ type Follow struct {
 	Since time.Time `json:"since"`
 }
 
+// KindFollow is the kind of a wake-up. Putting one is what wakes Follow.
+const KindFollow table.Kind = "follow"
+
 // FollowKey is where a case's wake-up is.
 func FollowKey(id string) table.Key { return caseKey(id, "follow") }
 
@@ -55,7 +58,7 @@ func FollowKey(id string) table.Key { return caseKey(id, "follow") }
 func FollowItem(f Follow) (table.Item, error) {
 	body, err := encode(f)
 	return table.Item{
-		Key: FollowKey(f.Case), Version: f.Visit, Kind: "follow", Body: body, Index: workKey(WorkFollow, f.Since, f.Case),
+		Key: FollowKey(f.Case), Version: f.Visit, Kind: KindFollow, Body: body, Index: workKey(WorkFollow, f.Since, f.Case),
 	}, err
 }
 

@@ -72,6 +72,9 @@ func (w *World) committed(ws []table.Write, err error) {
 			w.pollSoon(0)
 		}
 	}
+	if err == nil || errors.Is(err, table.ErrUnknown) {
+		w.followSoon(ws)
+	}
 	if err == nil && len(ws) > 0 {
 		w.trace("commit", ws[0].Item.Key.String(), fmt.Sprint(len(ws)))
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"beian/internal/filing"
+	"beian/internal/local/parts"
 	"beian/internal/records"
 	"beian/internal/table"
 )
@@ -73,10 +74,21 @@ func (w *World) pump() {
 	w.position = next
 }
 
-// hand gives a history record to the four operations that follow a commit, each
+// followSoon brings the workflow after the cases that a commit has left a wake-up
+// for, unless that is lost.
+func (w *World) followSoon(ws []table.Write) {
+	var wakes parts.Wakes
+	wakes.Note(ws)
+	for _, id := range wakes.Take() {
+		if !w.chance(w.faults.Lost) {
+			w.later(0, "follow", func(ctx context.Context) error { return w.desk.Follow(ctx, id) })
+		}
+	}
+}
+
+// hand gives a history record to the three operations that follow a commit, each
 // in its own time.
 func (w *World) hand(rec filing.Record) {
-	w.later(0, "follow", func(ctx context.Context) error { return w.desk.Follow(ctx, rec.Case) })
 	w.later(0, "publish", func(ctx context.Context) error { return w.desk.Publish(ctx, rec.Case, rec.Version) })
 	w.later(0, "notify", func(ctx context.Context) error { return w.desk.Notify(ctx, rec.Case, rec.Version) })
 	w.later(0, "arm", func(ctx context.Context) error { return w.desk.Arm(ctx, rec.Case) })

@@ -160,8 +160,7 @@ func (s *system) settle() {
 	s.t.Helper()
 	ctx := context.Background()
 	for range 10_000 {
-		n, err := s.feed.Pump(ctx, 100)
-		must(s.t, err)
+		n := s.hear(ctx)
 		for _, province := range s.provinces {
 			settled, err := s.desk.Deliver(ctx, province)
 			if filing.CodeOf(err) != "bureau" { // which is down, and is tried again later
@@ -182,6 +181,23 @@ func (s *system) settle() {
 		s.pass(next.Sub(s.clock()))
 	}
 	s.t.Fatal("the system does not come to rest")
+}
+
+// hear lets everybody hear of what was committed, and answers of how much.
+func (s *system) hear(ctx context.Context) int {
+	s.t.Helper()
+	n, err := s.feed.Pump(ctx, 100)
+	must(s.t, err)
+	s.stored.mu.Lock()
+	woken := s.stored.wakes.Take()
+	s.stored.mu.Unlock()
+	for _, id := range woken {
+		n++
+		if err := s.desk.Follow(ctx, id); err != nil {
+			s.desk.Log.WarnContext(ctx, "left to the sweep", "operation", "follow", "case", id, "error", err)
+		}
+	}
+	return n
 }
 
 // step steps executions side by side, as several workers would.
@@ -206,6 +222,7 @@ type stored struct {
 	mu      sync.Mutex
 	items   map[table.Key]table.Item
 	records atomic.Int64 // history records put
+	wakes   parts.Wakes
 	before  func(ws []table.Write)
 	asked   func() // once a key was looked for
 }
@@ -227,6 +244,11 @@ func (s *stored) Commit(ctx context.Context, ws ...table.Write) error {
 		s.before(ws)
 	}
 	err := s.Table.Commit(ctx, ws...)
+	if err == nil || errors.Is(err, table.ErrUnknown) {
+		s.mu.Lock()
+		s.wakes.Note(ws)
+		s.mu.Unlock()
+	}
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
 // Package feed is the way in for the change stream of the table. It hands each
-// history record that was added to one operation.
+// history record that was added, or each wake-up that was put, to one operation.
 package feed
 
 import (
@@ -24,6 +24,18 @@ import (
 // keeps failing is given up by the stream in the end; the durable work that its
 // commit left is found by the sweep.
 func Handler(log *slog.Logger, do func(ctx context.Context, rec *filing.Record) error) lambda.Handler {
+	return each(log, func(ctx context.Context, r events.DynamoDBEventRecord) error { return one(ctx, r, do) })
+}
+
+// Wakes serves Follow in the same way: it is given the id of each case whose wake-up
+// was put, new or in the place of another. A history record wakes nobody: a wake-up is
+// also put where the case has not moved.
+func Wakes(log *slog.Logger, do func(ctx context.Context, caseID string) error) lambda.Handler {
+	return each(log, func(ctx context.Context, r events.DynamoDBEventRecord) error { return wake(ctx, r, do) })
+}
+
+// each hands on the records of a batch.
+func each(log *slog.Logger, one func(context.Context, events.DynamoDBEventRecord) error) lambda.Handler {
 	return handler(func(ctx context.Context, payload []byte) ([]byte, error) {
 		var batch events.DynamoDBEvent
 		if err := json.Unmarshal(payload, &batch); err != nil {
@@ -31,7 +43,7 @@ func Handler(log *slog.Logger, do func(ctx context.Context, rec *filing.Record) 
 		}
 		answer := events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{}}
 		for _, r := range batch.Records {
-			if err := one(ctx, r, do); err != nil {
+			if err := one(ctx, r); err != nil {
 				log.WarnContext(ctx, "record failed", "sequence", r.Change.SequenceNumber, "kind", string(filing.KindOf(err)), "error", err)
 				answer.BatchItemFailures = append(answer.BatchItemFailures,
 					events.DynamoDBBatchItemFailure{ItemIdentifier: r.Change.SequenceNumber})
@@ -57,6 +69,22 @@ func one(ctx context.Context, r events.DynamoDBEventRecord, do func(context.Cont
 		return err
 	}
 	return do(ctx, &rec)
+}
+
+// wake hands on the case of a wake-up that was put.
+func wake(ctx context.Context, r events.DynamoDBEventRecord, do func(context.Context, string) error) error {
+	if r.EventName == string(events.DynamoDBOperationTypeRemove) || len(r.Change.NewImage) == 0 {
+		return nil
+	}
+	it, err := dynamodb.Decode(image(r.Change.NewImage))
+	if err != nil || it.Kind != records.KindFollow {
+		return err
+	}
+	f, err := records.FollowOf(it)
+	if err != nil {
+		return err
+	}
+	return do(ctx, f.Case)
 }
 
 // Item gives the item of a record of the stream; is reports whether it belongs

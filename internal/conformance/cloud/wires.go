@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"beian/internal/conformance/dynamolocal"
+	"beian/internal/records"
 	"beian/internal/table"
 )
 
@@ -130,8 +131,21 @@ func (s *Cloud) read(ctx context.Context, stream *dynamolocal.Stream, name strin
 	return nil
 }
 
-// hand invokes a function with the history records of a batch and answers the
-// place of the first that failed, or -1.
+// heard is the filter of a function's mapping.
+func heard(name string, r events.DynamoDBEventRecord) bool {
+	kind, ok := r.Change.NewImage["kind"]
+	switch {
+	case !ok:
+		return false
+	case name == "follow":
+		return kind.String() == string(records.KindFollow) && (r.EventName == "INSERT" || r.EventName == "MODIFY")
+	default:
+		return kind.String() == string(table.KindHistory) && r.EventName == "INSERT"
+	}
+}
+
+// hand invokes a function with the records of a batch that it hears of and answers
+// the place of the first that failed, or -1.
 func (s *Cloud) hand(ctx context.Context, name string, batch []json.RawMessage) (failed int, err error) {
 	var kept []json.RawMessage
 	places := map[string]int{}
@@ -140,8 +154,7 @@ func (s *Cloud) hand(ctx context.Context, name string, batch []json.RawMessage) 
 		if err := json.Unmarshal(text, &r); err != nil {
 			return 0, fmt.Errorf("cloud: %w", err)
 		}
-		// The mapping's filter.
-		if kind, ok := r.Change.NewImage["kind"]; ok && r.EventName == "INSERT" && kind.String() == string(table.KindHistory) {
+		if heard(name, r) {
 			kept = append(kept, text)
 			places[r.Change.SequenceNumber] = i
 		}

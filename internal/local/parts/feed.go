@@ -93,7 +93,6 @@ func (f Feed) Hand(ctx context.Context, rec *filing.Record) {
 		name string
 		do   func() error
 	}{
-		{"follow", func() error { return f.Desk.Follow(ctx, rec.Case) }},
 		{"publish", func() error { return f.Desk.Publish(ctx, rec.Case, rec.Version) }},
 		{"notify", func() error { return f.Desk.Notify(ctx, rec.Case, rec.Version) }},
 		{"arm", func() error { return f.Desk.Arm(ctx, rec.Case) }},
