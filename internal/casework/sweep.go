@@ -11,57 +11,88 @@ import (
 // WaitCheck is how often a waiting execution is looked after.
 const WaitCheck = 12 * time.Hour
 
+// sweepShare is how many pieces of one kind a sweep hands on before it turns to the
+// next kind.
+const sweepShare = 5
+
 // Sweep does what lost wake-ups should have done (I7): it walks the durable
 // work that is due and hands each piece to the operation that it belongs to.
 // What fails is logged and stays for the next sweep; one failing piece keeps no
-// other from being done. It answers how many pieces it handed on.
+// other from being done. Nor does one kind keep the others waiting, whose parts
+// take long to fail: they take turns, so that a sweep that is cut short has come
+// to each. It answers how many pieces it handed on.
 func (d *Desk) Sweep(ctx context.Context) (int, error) {
 	now := d.Now()
+	kinds := []*sweeping{
+		{kind: records.WorkFollow, due: now, do: d.sweepFollow},
+		{kind: records.WorkWait, due: now.Add(-WaitCheck), do: d.sweepWait},
+		{kind: records.WorkClock, due: now, do: d.sweepClock},
+		{kind: records.WorkPublish, due: now, do: d.sweepOutbox},
+		{kind: records.WorkNotify, due: now, do: d.sweepOutbox},
+		{kind: records.WorkNotice, due: now, do: d.sweepNotice},
+		{kind: records.WorkScan, due: now.Add(-scanPatience), do: d.sweepScan},
+		{kind: records.WorkErase, due: now, do: d.sweepErase},
+		{kind: records.WorkProof, due: now, do: d.sweepProof},
+	}
 	total := 0
-	for _, s := range []struct {
-		kind string
-		due  time.Time
-		do   func(context.Context, table.Item) error
-	}{
-		{records.WorkFollow, now, d.sweepFollow},
-		{records.WorkWait, now.Add(-WaitCheck), d.sweepWait},
-		{records.WorkClock, now, d.sweepClock},
-		{records.WorkPublish, now, d.sweepOutbox},
-		{records.WorkNotify, now, d.sweepOutbox},
-		{records.WorkNotice, now, d.sweepNotice},
-		{records.WorkScan, now.Add(-scanPatience), d.sweepScan},
-		{records.WorkErase, now, d.sweepErase},
-		{records.WorkProof, now, d.sweepProof},
-	} {
-		n, err := d.sweepKind(ctx, s.kind, s.due, s.do)
-		total += n
-		if err != nil {
-			return total, err
+	for len(kinds) > 0 {
+		var left []*sweeping
+		for _, k := range kinds {
+			n, more, err := d.sweepSome(ctx, k)
+			total += n
+			if err != nil {
+				return total, err
+			}
+			if more {
+				left = append(left, k)
+			}
 		}
+		kinds = left
 	}
 	return total, nil
 }
 
+// sweeping is how far a sweep has come with one kind of work.
+type sweeping struct {
+	kind   string
+	due    time.Time
+	do     func(context.Context, table.Item) error
+	items  []table.Item // read, and not handed on yet
+	cursor string
+	begun  bool
+}
+
+// sweepKind hands on all work of one kind.
 func (d *Desk) sweepKind(
 	ctx context.Context, kind string, due time.Time, do func(context.Context, table.Item) error,
 ) (int, error) {
-	n, cursor := 0, ""
+	k, total := &sweeping{kind: kind, due: due, do: do}, 0
 	for {
-		page, err := records.Due(ctx, d.Table, kind, due, cursor, table.MaxPage)
-		if err != nil {
-			return n, unavailable(err)
+		n, more, err := d.sweepSome(ctx, k)
+		total += n
+		if err != nil || !more {
+			return total, err
 		}
-		for _, it := range page.Items {
-			n++
-			if err := do(ctx, it); err != nil {
-				d.Log.WarnContext(ctx, "sweep left work", "kind", kind, "item", it.Key.String(), "error", err)
-			}
-		}
-		if page.Cursor == "" {
-			return n, nil
-		}
-		cursor = page.Cursor
 	}
+}
+
+// sweepSome hands on the next pieces of a kind; more says whether there may be others.
+func (d *Desk) sweepSome(ctx context.Context, k *sweeping) (n int, more bool, err error) {
+	if len(k.items) == 0 && (!k.begun || k.cursor != "") {
+		page, err := records.Due(ctx, d.Table, k.kind, k.due, k.cursor, table.MaxPage)
+		if err != nil {
+			return 0, false, unavailable(err)
+		}
+		k.items, k.cursor, k.begun = page.Items, page.Cursor, true
+	}
+	n = min(len(k.items), sweepShare)
+	for _, it := range k.items[:n] {
+		if err := k.do(ctx, it); err != nil {
+			d.Log.WarnContext(ctx, "sweep left work", "kind", k.kind, "item", it.Key.String(), "error", err)
+		}
+	}
+	k.items = k.items[n:]
+	return n, len(k.items) > 0 || k.cursor != "", nil
 }
 
 func (d *Desk) sweepFollow(ctx context.Context, it table.Item) error {
