@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"beian/internal/local/issuer"
+	"beian/internal/local/parts"
 	"beian/internal/policy"
 	"beian/internal/signin"
 	"beian/internal/web"
@@ -134,7 +135,7 @@ func (s *System) published(w http.ResponseWriter, r *http.Request) {
 
 // healthz answers 200 while the records can be written. Holidays that are missing
 // make due times provisional and are said, but are no failure.
-func (s *System) healthz(w http.ResponseWriter, _ *http.Request) {
+func (s *System) healthz(w http.ResponseWriter, r *http.Request) {
 	if err := s.db.Err(); err != nil {
 		http.Error(w, "the records can't be written", http.StatusServiceUnavailable)
 		return
@@ -142,6 +143,9 @@ func (s *System) healthz(w http.ResponseWriter, _ *http.Request) {
 	_, _ = fmt.Fprintln(w, "ok")
 	if years := s.missingYears(); len(years) > 0 {
 		_, _ = fmt.Fprintf(w, "holidays missing: %v; due times that reach into them are provisional; %s\n", years, addHolidays)
+	}
+	if keys, _, err := parts.Aside(r.Context(), s.table, ""); err == nil && len(keys) > 0 {
+		_, _ = fmt.Fprintf(w, "records that the feed could not read: %d, named in the log; what follows from them waits for a program that can\n", len(keys))
 	}
 }
 

@@ -37,8 +37,8 @@ func (f Feed) Pump(ctx context.Context, limit int) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("feed: %w", err)
 	}
-	cases, err := byCase(items)
-	if err != nil {
+	cases, unread := byCase(items)
+	if err := f.setAside(ctx, unread); err != nil {
 		return 0, err
 	}
 	f.each(len(cases), func(i int) {
@@ -68,14 +68,15 @@ func (f Feed) each(n int, do func(i int)) {
 	}
 }
 
-// byCase decodes records and puts those of one case together.
-func byCase(items []table.Item) ([][]*filing.Record, error) {
-	var cases [][]*filing.Record
+// byCase decodes records and puts those of one case together. unread are those that
+// can't be decoded.
+func byCase(items []table.Item) (cases [][]*filing.Record, unread []table.Item) {
 	place := map[string]int{}
 	for _, it := range items {
 		rec, err := records.RecordOf(it)
 		if err != nil {
-			return nil, err
+			unread = append(unread, it)
+			continue
 		}
 		i, known := place[rec.Case]
 		if !known {
@@ -84,7 +85,39 @@ func byCase(items []table.Item) ([][]*filing.Record, error) {
 		}
 		cases[i] = append(cases[i], &rec)
 	}
-	return cases, nil
+	return cases, unread
+}
+
+// setAside lets the feed go on past records that can't be decoded, as a later version
+// of this program may have written: the other cases must not wait for them. What they
+// left to do stays in the table and is tried by each sweep; an operator finds them in
+// the log and by [Aside]. Their contents are told nowhere.
+func (f Feed) setAside(ctx context.Context, unread []table.Item) error {
+	for _, it := range unread {
+		f.Log.ErrorContext(ctx, "a record of the feed can't be read and is set aside", "item", it.Key.String())
+		err := f.Table.Commit(ctx, table.Put(table.Item{
+			Key: table.Key{Partition: "feed", Sort: aside + it.Key.String()}, Version: 1, Kind: "feed-aside", Body: []byte(it.Key.String()),
+		}, table.Always()))
+		if err != nil {
+			return fmt.Errorf("feed: set aside: %w", err)
+		}
+	}
+	return nil
+}
+
+const aside = "aside#"
+
+// Aside gives a page of the keys of the records that the feed has set aside, and the
+// cursor of the next one.
+func Aside(ctx context.Context, t table.Table, cursor string) (keys []string, next string, err error) {
+	page, err := t.Query(ctx, table.Query{Partition: "feed", From: aside, To: aside + "~", Limit: table.MaxPage, Cursor: cursor})
+	if err != nil {
+		return nil, "", fmt.Errorf("feed: %w", err)
+	}
+	for _, it := range page.Items {
+		keys = append(keys, string(it.Body))
+	}
+	return keys, page.Cursor, nil
 }
 
 // Hand gives one record to the operations that follow a commit.

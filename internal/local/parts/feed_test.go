@@ -66,6 +66,50 @@ func TestFeedGoesOn(t *testing.T) {
 	pump(0)
 }
 
+// TestFeedGoesOnPastWhatItCantRead: a record that can't be decoded is set aside, told
+// of without its contents, and the records after it are handed on.
+func TestFeedGoesOnPastWhatItCantRead(t *testing.T) {
+	db := memory.New()
+	tbl := table.Checked(db)
+	var log bytes.Buffer
+	heard := &hearing{of: map[string][]string{}}
+	desk := &casework.Desk{Table: tbl, Bus: heard, Log: slog.New(slog.NewTextHandler(&log, nil))}
+	broken, err := records.RecordItem(&filing.Record{Case: "a", Version: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken.Body = []byte("张示例")
+	whole, err := records.RecordItem(&filing.Record{Case: "b", Version: 1, Event: "CaseSubmitted"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outbox, err := records.OutboxItem(records.Outbox{Case: "b", Version: 1, Kind: records.WorkPublish})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, it := range []table.Item{broken, outbox, whole} {
+		if err := tbl.Commit(t.Context(), table.Put(it, table.IfAbsent())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	feed := parts.Feed{Table: tbl, Feed: db, Desk: desk, Log: desk.Log}
+	for _, want := range []int{2, 0} {
+		if n, err := feed.Pump(t.Context(), 10); err != nil || n != want {
+			t.Fatalf("handed on %d records, %v, want %d", n, err, want)
+		}
+	}
+	if !slices.Equal(heard.of["b"], []string{"b-1"}) {
+		t.Errorf("after it was heard %v", heard.of)
+	}
+	keys, _, err := parts.Aside(t.Context(), tbl, "")
+	if err != nil || !slices.Equal(keys, []string{broken.Key.String()}) {
+		t.Errorf("set aside are %v, %v", keys, err)
+	}
+	if text := log.String(); !strings.Contains(text, "set aside") || !strings.Contains(text, broken.Key.String()) || strings.Contains(text, "张示例") {
+		t.Errorf("logged %s", text)
+	}
+}
+
 // TestFeedKeepsTheOrderOfACase: cases may be handed on at the same time, the
 // records of one of them in their order.
 func TestFeedKeepsTheOrderOfACase(t *testing.T) {
