@@ -151,7 +151,7 @@ func (d *Desk) photoOf(ctx context.Context, c *filing.Case, site, photo string) 
 		}
 	}
 	if s.Asked.Before(since) {
-		return filing.Errorf(filing.Conflict, "photo-missing", "photo", "this photo was taken before the head came at this visit; take one of him now")
+		return filing.Errorf(filing.Conflict, "photo-outdated", "photo", "this photo was taken before the head came at this visit; take one of him now")
 	}
 	return nil
 }

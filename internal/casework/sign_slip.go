@@ -38,7 +38,7 @@ type SlipSigning struct {
 // signatures, the provider's seal and an organisation's, and both copies, the
 // slip is signed. Signing on a screen needs the provider's setting. A second
 // signature of one signer replaces his first. An earlier version can't be
-// signed: Conflict. The outcome's version is the slip's.
+// signed, nor by a scan from before this one was made: Conflict. The outcome's version is the slip's.
 func (d *Desk) SignSlip(ctx context.Context, call Call, id, site string, in SlipSigning) (records.Outcome, error) {
 	return d.decide(ctx, call, policy.VerifySite, filing.RoleVerifier, id, func(c *filing.Case) (decision, error) {
 		if err := d.atDesk(ctx, c, site); err != nil {
@@ -136,7 +136,7 @@ func (d *Desk) signedOn(ctx context.Context, c *filing.Case, slip *records.Slip,
 		return err
 	}
 	if s.Asked.Before(slip.At) {
-		return filing.Errorf(filing.Conflict, "slip-superseded", "scan",
+		return filing.Errorf(filing.Conflict, "scan-outdated", "scan",
 			"this scan is older than version %d of the slip; have that version signed and upload its scan", slip.Version)
 	}
 	page := 1 + slices.Index(slipSigners(), in.By)

@@ -107,7 +107,7 @@ func TestScanOfAnEarlierSlip(t *testing.T) {
 	other.IPRanges = []string{"192.0.2.8"}
 	s.only(verifier(), "POST", at+"slip", web.SlipBody{Access: other})
 	slip := s.slip(id, "s1")
-	s.refused(s.call(verifier(), "POST", at+"slip/signatures", signing(slip, "head", old)), http.StatusConflict, "slip-superseded", "scan")
+	s.refused(s.call(verifier(), "POST", at+"slip/signatures", signing(slip, "head", old)), http.StatusConflict, "scan-outdated", "scan")
 	s.only(verifier(), "POST", at+"slip/signatures", signing(slip, "head", s.upload(verifier(), id, "slip")))
 }
 
@@ -135,7 +135,7 @@ func TestPhotoOfAnEarlierVisit(t *testing.T) {
 	s.checkOff(id, "s1")
 	s.consent(id, s.checklist(id, "s1"))
 	s.signSlip(id, "s1", access())
-	s.refused(s.call(verifier(), "POST", at+"verification", siteCheck(old)), http.StatusConflict, "photo-missing", "photo")
+	s.refused(s.call(verifier(), "POST", at+"verification", siteCheck(old)), http.StatusConflict, "photo-outdated", "photo")
 
 	s.do(verifier(), "POST", at+"verification", siteCheck(s.upload(verifier(), id, "photo")))
 	s.do(verifier(), "POST", "provider/cases/"+id+"/verification", casework.Verdict{Decision: "pass"})
