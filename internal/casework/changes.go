@@ -13,11 +13,13 @@ import (
 	"beian/internal/rulebook"
 )
 
-// FormChanges is in what two kept versions of a case's form differ.
+// FormChanges is in what two kept versions of a case's form differ, and what came
+// besides the form from the return between them on.
 type FormChanges struct {
 	From    int
 	To      int
 	Changes []FormChange
+	Besides
 }
 
 // FormChange is one field with its texts before and after, and the reasons of
@@ -68,6 +70,11 @@ func (d *Desk) Changes(ctx context.Context, a policy.Actor, id, purpose string, 
 		return FormChanges{}, err
 	}
 	out := FormChanges{From: from, To: to, Changes: []FormChange{}}
+	if !returns.returned.IsZero() {
+		if out.Besides, err = d.besides(ctx, id, returns.returned, returns.declared); err != nil {
+			return FormChanges{}, err
+		}
+	}
 	for _, diff := range rulebook.Differences(&before, &after) {
 		grounds, err := openReasons(key, slices.DeleteFunc(slices.Clone(returns.reasons), func(r filing.Reason) bool {
 			return !opens(r, diff.Path)
@@ -81,10 +88,11 @@ func (d *Desk) Changes(ctx context.Context, a policy.Actor, id, purpose string, 
 }
 
 // correction is two versions of a form and the reasons of what was returned
-// between them.
+// between them, with when it first was and when the later version was declared.
 type correction struct {
-	from, to filing.FormRef
-	reasons  []filing.Reason
+	from, to           filing.FormRef
+	reasons            []filing.Reason
+	returned, declared time.Time
 }
 
 // between finds in the history where two versions of the form were declared, and
@@ -98,12 +106,15 @@ func between(history []filing.Record, from, to int) (correction, error) {
 		}
 		if found.from.Number == from && found.to.Number == 0 && r.To == filing.Returned {
 			found.reasons = append(found.reasons, facts.Reasons...)
+			if found.returned.IsZero() {
+				found.returned = r.At
+			}
 		}
 		if facts.Declared.Form.Number == from {
 			found.from = facts.Declared.Form
 		}
 		if facts.Declared.Form.Number == to {
-			found.to = facts.Declared.Form
+			found.to, found.declared = facts.Declared.Form, r.At
 		}
 	}
 	if found.from.Number == 0 || found.to.Number == 0 {

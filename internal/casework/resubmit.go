@@ -12,7 +12,9 @@ import (
 
 // Resubmit brings the corrected form of a returned case (CaseResubmitted). Only
 // fields that the return unlocked may differ (B4): another one is refused by
-// name. Domains that are new are claimed, those that are gone released.
+// name. A form that stays as it is goes on where something was mended besides it:
+// a scan, a consent, or what the reasons are about; see [Desk.mended]. Domains
+// that are new are claimed, those that are gone released.
 func (d *Desk) Resubmit(ctx context.Context, call Call, id string, f filing.Form) (records.Outcome, error) {
 	if err := wellFormed(&f); err != nil {
 		return records.Outcome{}, err
@@ -35,6 +37,11 @@ func (d *Desk) resubmission(ctx context.Context, call Call, c *filing.Case, f fi
 	if err := unlocked(c, changed); err != nil {
 		return decision{}, err
 	}
+	if len(changed) == 0 {
+		if err := d.mended(ctx, c, &before); err != nil {
+			return decision{}, err
+		}
+	}
 	next, err := d.nextForm(ctx, call, c, key, f)
 	if err != nil {
 		return decision{}, err
@@ -45,25 +52,20 @@ func (d *Desk) resubmission(ctx context.Context, call Call, c *filing.Case, f fi
 }
 
 // unlocked refuses a correction of a field that no reason names, by its name.
-// What is said of a dropped site counts no more: a case all of whose reasons were
-// about such sites goes on as it is.
 func unlocked(c *filing.Case, changed []string) error {
-	var reasons []filing.Reason
-	for _, r := range c.Reasons {
-		if !ofDropped(c, r.Field) {
-			reasons = append(reasons, r)
-		}
-	}
-	changed = slices.DeleteFunc(slices.Clone(changed), func(path string) bool { return ofDropped(c, path) })
-	if len(changed) == 0 && (len(reasons) > 0 || len(c.Reasons) == 0) {
-		return filing.Errorf(filing.Invalid, "nothing-corrected", "", "correct the fields that the return names, then submit again")
-	}
+	reasons := standingReasons(c)
 	for _, path := range changed {
-		if !slices.ContainsFunc(reasons, func(r filing.Reason) bool { return opens(r, path) }) {
+		if !ofDropped(c, path) && !slices.ContainsFunc(reasons, func(r filing.Reason) bool { return opens(r, path) }) {
 			return filing.Errorf(filing.Invalid, "field-locked", path, "the return did not name this field; leave it as it was")
 		}
 	}
 	return nil
+}
+
+// standingReasons are the reasons of the return that still count: what is said of
+// a dropped site does not.
+func standingReasons(c *filing.Case) []filing.Reason {
+	return slices.DeleteFunc(slices.Clone(c.Reasons), func(r filing.Reason) bool { return ofDropped(c, r.Field) })
 }
 
 // unlockedPaths lists, each once, what a correction of a returned case may change

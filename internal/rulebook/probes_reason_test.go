@@ -38,5 +38,23 @@ func reasonProbes() []probe {
 			return strings.Join(list, " ")
 		}})
 	}
+	for way, codes := range map[string]string{
+		"scan":    `scan-missing scan-unreadable authority-letter commitment-letter review-material`,
+		"consent": `consent-missing`,
+		"outside": `mobile-unreachable phone-unreachable email-unreachable address-unreachable domain-owner
+			domain-real-name domain-expiring home-page site-content other-pre-check head-not-himself access-differs
+			site-differs other-verification review-contact review-domain review-content review-access review-withdrawn
+			other-review delivery-domain-real-name delivery-blacklisted other-delivery`,
+	} {
+		all = append(all, probe{"mended by " + way, strings.Join(strings.Fields(codes), " "), func(b *rulebook.Book) string {
+			var list []string
+			for _, r := range b.Reasons() {
+				if r.Mend == way {
+					list = append(list, r.Code)
+				}
+			}
+			return strings.Join(list, " ")
+		}})
+	}
 	return all
 }

@@ -9,11 +9,13 @@ import (
 // ReasonText is one row of the catalogue of coded reasons. Family is the
 // decision that the reason belongs to. Answer is the lightest answer of the
 // provider that mends a reason for which the bureau, its system or a person
-// gave the case back; other reasons have none.
+// gave the case back; other reasons have none. Mend is by what, besides the form,
+// the applicant can mend the reason of a return; empty for the form alone.
 type ReasonText struct {
 	Code    string `json:"code"`
 	Family  string `json:"family"`
 	Answer  string `json:"answer,omitempty"`
+	Mend    string `json:"mend,omitempty"`
 	Chinese string `json:"zh"`
 	English string `json:"en"`
 }
@@ -42,6 +44,25 @@ const (
 // of them leads through all that come after it.
 func Answers() []string { return []string{AnswerSendBack, AnswerVerifyAgain, AnswerDeliverAgain} }
 
+// By what an applicant mends a reason whose field may be right as it is: a new
+// scan, a consent, or something that happens outside of this service, such as a
+// telephone that is answered now or a domain that was transferred.
+const (
+	MendScan    = "scan"
+	MendConsent = "consent"
+	MendOutside = "outside"
+)
+
+// mendable reports whether reasons of the family can return a case to the
+// applicant, and whether the word is one of its ways.
+func mendable(family, mend string) bool {
+	if mend == "" {
+		return true
+	}
+	returns := family == ReasonsPreCheck || family == ReasonsVerification || family == ReasonsReview || family == ReasonsDelivery
+	return returns && slices.Contains([]string{MendScan, MendConsent, MendOutside}, mend)
+}
+
 // answered reports whether reasons of the family need an answer of the provider.
 func answered(family string) bool {
 	return family == ReasonsReview || family == ReasonsDelivery || family == ReasonsConfirmation
@@ -63,6 +84,9 @@ func (b *Book) loadReasons(data fs.FS) error {
 		}
 		if answered(r.Family) != slices.Contains(Answers(), r.Answer) || !answered(r.Family) && r.Answer != "" {
 			return fmt.Errorf("rule data reasons.json: reason %q has the answer %q", r.Code, r.Answer)
+		}
+		if !mendable(r.Family, r.Mend) {
+			return fmt.Errorf("rule data reasons.json: reason %q is mended by %q", r.Code, r.Mend)
 		}
 		seen[r.Code] = true
 	}

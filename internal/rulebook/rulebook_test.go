@@ -224,6 +224,8 @@ func TestBadData(t *testing.T) {
 		{"reasons.json", `{"reasons":[{"code":"a","family":"delivery","answer":"wait","zh":"a","en":"a"}]}`},
 		{"reasons.json", `{"reasons":[{"code":"a","family":"refusal","answer":"send-back","zh":"a","en":"a"}]}`},
 		{"reasons.json", `{"reasons":[{"code":"a","family":"refusal","answer":"wait","zh":"a","en":"a"}]}`},
+		{"reasons.json", `{"reasons":[{"code":"a","family":"pre-check","mend":"prayer","zh":"a","en":"a"}]}`},
+		{"reasons.json", `{"reasons":[{"code":"a","family":"refusal","mend":"scan","zh":"a","en":"a"}]}`},
 		{"ticks.json", `{"ticks":[]}`},
 		{"ticks.json", `{"ticks":[{"path":"subject.shoes","reason":"review-subject","zh":"a","en":"a"}]}`},
 		{"ticks.json", `{"ticks":[{"path":"subject.name","reason":"site-name","zh":"a","en":"a"}]}`},

@@ -8,11 +8,23 @@ import (
 	"beian/internal/filing"
 )
 
-// Changes is in what two versions of a case's form differ.
+// Changes is in what two versions of a case's form differ, and what was mended
+// besides the form since the return between them: scans that came, and the ids of
+// persons who consented.
 type Changes struct {
-	From    int      `json:"from"`
-	To      int      `json:"to"`
-	Changes []Change `json:"changes"`
+	From     int       `json:"from"`
+	To       int       `json:"to"`
+	Changes  []Change  `json:"changes"`
+	Scans    []NewScan `json:"scans"`
+	Consents []string  `json:"consents"`
+}
+
+// NewScan is a scan that came since a return, by what it shows.
+type NewScan struct {
+	Scan    string `json:"scan"`
+	Purpose string `json:"purpose"`
+	Of      string `json:"of,omitempty"`
+	Page    int    `json:"page,omitempty"`
 }
 
 // Change is one field of the form with its texts before and after, none where it
@@ -59,7 +71,13 @@ func (a *API) changes(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := Changes{From: v.From, To: v.To, Changes: make([]Change, len(v.Changes))}
+	out := Changes{From: v.From, To: v.To, Changes: make([]Change, len(v.Changes)), Scans: []NewScan{}, Consents: []string{}}
+	for _, s := range v.Scans {
+		out.Scans = append(out.Scans, NewScan{s.ID, s.Purpose, s.Of, s.Page})
+	}
+	for _, g := range v.Consents {
+		out.Consents = append(out.Consents, g.Person)
+	}
 	for i, change := range v.Changes {
 		out.Changes[i] = Change{change.Path, shownTexts(change.Before), shownTexts(change.After), change.Reasons}
 		for j, g := range change.Reasons {

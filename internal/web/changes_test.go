@@ -80,10 +80,6 @@ func TestLockedFields(t *testing.T) {
 			t.Errorf("%s: %+v", want, p)
 		}
 	}
-	p := s.problem(s.call(applicant(1), "POST", "applicant/cases/"+id+"/resubmission", web.FormBody{Form: twoSites(1)}))
-	if p.Code != "nothing-corrected" {
-		t.Errorf("nothing corrected: %+v", p)
-	}
 	s.stands(id, filing.Returned)
 }
 

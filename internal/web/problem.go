@@ -50,7 +50,7 @@ func statusOf(e *filing.Error) (int, string) {
 	switch e.Kind {
 	case filing.Invalid:
 		switch e.Code {
-		case "findings", "field-locked", "nothing-corrected":
+		case "findings", "field-locked", "nothing-corrected", "nothing-uploaded", "nothing-consented":
 			return http.StatusUnprocessableEntity, "Not acceptable as it is"
 		case "body-too-large":
 			return http.StatusRequestEntityTooLarge, "Body too large"

@@ -235,7 +235,9 @@ export interface Change {
 
 export interface Changes {
   changes: Change[] | null
+  consents: string[] | null
   from: number
+  scans: NewScan[] | null
   to: number
 }
 
@@ -516,6 +518,13 @@ export interface Locked {
   case: string
   holder: string
   until: string
+}
+
+export interface NewScan {
+  of?: string
+  page?: number
+  purpose: string
+  scan: string
 }
 
 export interface Notice {
