@@ -93,6 +93,31 @@ export class Section {
   }
 }
 
+/** A section on the screen that is drawn anew when other fields belong there than before. What was focused stays so. */
+export class Drawn {
+  section!: Section
+
+  constructor(
+    readonly body: HTMLElement,
+    private readonly editor: Editor,
+    private readonly fields: (anew: () => void) => Bound[],
+    private readonly layout = (all: Bound[]): Node[] => all.map((b) => b.field.row),
+  ) {
+    this.draw()
+  }
+
+  private draw(): void {
+    const focused = this.body.contains(document.activeElement) ? document.activeElement!.id : ''
+    const all = !!this.section?.all
+    const bounds = this.fields(() => queueMicrotask(() => this.draw()))
+    this.section = new Section(this.editor, bounds)
+    this.section.all = all
+    this.section.show()
+    this.body.replaceChildren(...this.layout(bounds))
+    if (focused) document.getElementById(focused)?.focus()
+  }
+}
+
 /** A date as it is stored, from what people type: 2035-12-31, 2035/12/31, 20351231, 2035年12月31日. */
 export function tidyDate(text: string): string {
   const m = /^\s*(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?\s*$/.exec(text)

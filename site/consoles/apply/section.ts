@@ -6,7 +6,7 @@ import { personRole, personTitle } from '../parts/form-rows'
 import type { At } from '../parts/screen'
 import { button, failureText } from '../parts/ui'
 import { fieldName } from '../parts/words'
-import { type Bound, Section } from './bound'
+import { type Bound, Drawn, type Section } from './bound'
 import { blocks } from './checks'
 import { personFields } from './fields-person'
 import { siteFields } from './fields-site'
@@ -62,17 +62,7 @@ async function sectionScreen(words: ApplyWords, at: At, partOf: (w: Work) => Par
   const home = '#draft/' + w.id
   if (!part) return [el('h1', {}, words.console.notFound), el('p', {}, el('a', { href: home }, words.apply.toTasks))]
   const body = el('div', {})
-  let section: Section
-  const draw = () => {
-    const focused = body.contains(document.activeElement) ? document.activeElement!.id : ''
-    const all = section?.all
-    section = new Section(w, part.fields(() => queueMicrotask(draw)))
-    section.all = all
-    section.show()
-    body.replaceChildren(...section.rows)
-    if (focused) document.getElementById(focused)?.focus()
-  }
-  draw()
+  const drawn = new Drawn(body, w, part.fields)
   w.checks.soon(0)
   const summary = el('div', { hidden: '' })
   return [
@@ -81,7 +71,7 @@ async function sectionScreen(words: ApplyWords, at: At, partOf: (w: Work) => Par
     savedLine(w, () => at.reload()),
     summary,
     el('div', { class: 'form' }, body),
-    ...actions(w, part, () => section, summary, home),
+    ...actions(w, part, () => drawn.section, summary, home),
   ]
 }
 

@@ -4,7 +4,7 @@ import { type Child, el } from '../../parts/dom'
 import type { Choices } from './choices'
 import { type Fault, type Field, type Option, selectField, textArea } from './fields'
 import type { FormPart } from './form-rows'
-import { placeName } from './past'
+import { fieldOf, placeName } from './past'
 import { button } from './ui'
 import type { DeskWords } from './words'
 
@@ -92,7 +92,7 @@ export function groundsView(words: DeskWords, known: Choices, parts: FormPart[],
       needed = must
       const fits = known.reasons.filter((r) => families.includes(r.family))
       codes = fits.map((r) => ({ value: r.code, name: r.name }))
-      places = families.some((f) => ofFields.includes(f)) ? parts.flatMap((p) => p.rows.map((r) => ({ value: r.path, name: p.title + '：' + r.name }))) : []
+      places = families.some((f) => ofFields.includes(f)) ? parts.flatMap((p) => p.rows.map((r) => ({ value: r.path, name: fieldOf(words, p.title, r.name) }))) : []
       const was = entered().filter((g) => fits.some((r) => r.code === g.code) || (!g.code && (g.field || g.note)))
       fillIn(was.length || !must ? was : [{ code: '' }])
     },

@@ -1,4 +1,4 @@
-import type { Changes, Ground, Return, Step } from '../../parts/api'
+import type { Changes, Ground, NewScan, Return, Step } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
 import { type Child, el, put } from '../../parts/dom'
 import { type Choices, nameOf } from './choices'
@@ -12,7 +12,12 @@ import { fieldName, type DeskWords } from './words'
 export function placeName(words: DeskWords, parts: FormPart[], path: string): string {
   const part = parts.find((p) => path === p.path || path.startsWith(p.path + '.'))
   const row = part?.rows.find((r) => path === r.path || path.startsWith(r.path + '.') || path.startsWith(r.path + '['))
-  return part ? part.title + '：' + (row?.name ?? fieldName(words, path)) : fieldName(words, path)
+  return part ? fieldOf(words, part.title, row?.name ?? fieldName(words, path)) : fieldName(words, path)
+}
+
+/** A field as it is called together with the part that it belongs to. */
+export function fieldOf(words: DeskWords, part: string, field: string): string {
+  return part + (words.lang === 'en' ? ': ' : '：') + field
 }
 
 /** What the past of a case is read with. */
@@ -64,11 +69,26 @@ export function changesView(o: Past, path: string, purpose: string): HTMLElement
 
 function changed(o: Past, c: Changes): Child[] {
   const t = o.words.desk
-  if (!c.changes?.length) return [el('p', {}, t.noChanges)]
+  const besides = [...mended(t.newScans, (c.scans ?? []).map((s) => newScan(o, s))), ...mended(t.newConsents, (c.consents ?? []).map((id) => titleAt(o, `persons[${id}]`)))]
+  if (!c.changes?.length) return [el('p', {}, t.noChanges), ...besides]
   const names = [t.field, t.before, t.after]
   const texts = (list: string[] | null): Child[] => (list?.length ? list.map((x) => el('div', { lang: 'zh-CN' }, x)) : [el('span', { class: 'hint' }, t.nothing)])
   const rows = c.changes.map((x) => listRow(names, [placeName(o.words, o.parts, x.path), texts(x.before), texts(x.after)], 0))
-  return [el('p', { class: 'hint' }, fill(t.changesOf, { from: c.from, to: c.to })), listView(names, rows).table]
+  return [el('p', { class: 'hint' }, fill(t.changesOf, { from: c.from, to: c.to })), listView(names, rows).table, ...besides]
+}
+
+/** What was mended besides the form since the return. */
+function mended(title: string, all: string[]): Child[] {
+  return all.length ? [el('p', {}, title), el('ul', {}, ...all.map((x) => el('li', {}, x)))] : []
+}
+
+function newScan(o: Past, s: NewScan): string {
+  const what = pick<string>(o.words.form.scan, s.purpose) ?? nameOf(o.known.attachments, s.purpose)
+  return [what, titleAt(o, s.of ?? ''), s.page && s.page > 1 ? fill(o.words.form.pageOf, { n: s.page }) : ''].filter((x) => x).join(' ')
+}
+
+function titleAt(o: Past, path: string): string {
+  return o.parts.find((p) => path === p.path || path.startsWith(p.path + '.'))?.title ?? ''
 }
 
 /** What has happened, the latest first: nothing is ever written over. */
