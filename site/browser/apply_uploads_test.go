@@ -23,9 +23,19 @@ const storeScript = `(() => {
 		store.sent++
 		const how = store.faults.shift()
 		if (how === undefined) return send.call(this, file)
-		if (how === 503) Object.defineProperty(this, 'status', {value: 503})
-		if (how !== 'never') setTimeout(() => how === 503 ? this.onload() : this.onerror())
+		if (how === 503 || how === 'vanish') Object.defineProperty(this, 'status', {value: how === 503 ? 503 : 200})
+		if (how === 'drip') return void drip(this, 5)
+		if (how !== 'never') setTimeout(() => how === 'reset' ? this.onerror() : this.onload())
 	}
+	// A slow line: it is never silent for a minute, but takes several.
+	const drip = (xhr, n) => timer(() => {
+		if (!n) return xhr.onerror()
+		xhr.upload.onprogress({loaded: 6 - n, total: 6})
+		drip(xhr, n - 1)
+	}, 500)
+	// A minute of this script takes a second and a half.
+	const timer = setTimeout
+	window.setTimeout = (work, after, ...more) => timer(work, after === 60_000 ? 1500 : after, ...more)
 })()`
 
 // TestUploads: a file arrives although the store fails, the connection breaks or
@@ -96,6 +106,75 @@ func TestUploads(t *testing.T) {
 	p.shows("传输中损坏，没有收下")
 	p.press("再传一次")
 	clean(4)
+}
+
+// TestUploadsEnd: an upload always ends, with words and with something to do: of a
+// file that can't be read, of a ticket of another shape, of a silent line, by who
+// cancels it; a slow line is no silent one, and a check that takes long says so.
+func TestUploadsEnd(t *testing.T) {
+	tab, s := openSystem(t)
+	p := &applying{tab}
+	c := prepared(t, s.URL(), 1, filing.Enterprise)
+	p.size(1280, 844)
+	call(p.tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: storeScript})
+	p.hurry()
+	p.holdSession(demo.AccountApplicant)
+	f := newFaulty(p.tab)
+	p.console("/apply/#draft/"+c.ID+"/documents", ".page")
+	n := 60
+	choose := func() { n++; p.pick("营业执照", "licence.jpg", "image/jpeg", photograph(t, n)) }
+	ended := func(says string) {
+		t.Helper()
+		p.shows(says)
+		p.until("!document.querySelector('progress:not([hidden])') && !document.querySelector('[aria-disabled=true]') && document.querySelector('.pickers').checkVisibility()")
+	}
+	faults := func(list string) { eval[chromedp.Void](p.tab, "store.sent = 0; store.faults = "+list) }
+
+	eval[chromedp.Void](p.tab, `(() => {
+		const real = Blob.prototype.arrayBuffer
+		Blob.prototype.arrayBuffer = function () { Blob.prototype.arrayBuffer = real; return Promise.reject(new DOMException('', 'NotReadableError')) }
+	})()`)
+	choose()
+	ended("读不到这个文件")
+	p.look("apply-upload-unreadable-zh")
+
+	for _, shape := range []fault{malformed, nothing, {name: "empty", status: http.StatusOK, body: "{}"}} {
+		f.breaks(http.MethodPost, "applicant/cases/"+c.ID+"/scans", shape)
+		choose()
+		ended("没有传成")
+		f.mends()
+	}
+
+	faults("Array(4).fill('never')")
+	choose()
+	ended("网络中断，没有传成")
+	if sent := eval[int](p.tab, "store.sent"); sent != 4 {
+		t.Errorf("sent %d times, not 4", sent)
+	}
+
+	faults("['never']")
+	choose()
+	p.until("store.sent === 1")
+	p.press("取消")
+	ended("已取消上传")
+
+	faults("['drip']")
+	choose()
+	p.until("store.sent === 1 && document.querySelector('progress').value > .7")
+	p.until("document.querySelectorAll('.tag.filed').length === 1")
+
+	faults("['vanish']")
+	p.pick("域名证书", "certificate.jpg", "image/jpeg", photograph(t, 80))
+	p.shows("检查用的时间比平时长")
+	p.look("apply-upload-slow-zh")
+	p.press("再看一次")
+	p.until("!document.getElementById('screen').innerText.includes('检查用的时间比平时长')")
+	p.shows("检查用的时间比平时长")
+	p.console("/apply/#draft/"+c.ID+"/documents", ".page")
+	p.shows("已收到，正在检查")
+	if shown := p.text("#screen"); strings.Contains(shown, "请再选一次同一个文件") {
+		t.Error("a file that has arrived is wanted once more")
+	}
 }
 
 // TestOwnScans lets an applicant look at what he uploaded with a draft, in both

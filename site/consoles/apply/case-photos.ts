@@ -18,8 +18,9 @@ export function livePhotos(o: Open): Child[] {
   const look = async () => {
     const reply = await read<CaseView>(`applicant/cases/${view.case.id}?purpose=own-case`)
     if (reply.kind === 'ok') for (const [site, page] of pages) page.update(find(reply.value, site))
-    const open = [...pages.values()].some((p) => p.scan?.state === 'asked' && p.root.isConnected)
+    const open = [...pages.values()].some((p) => (p.checking || p.scan?.state === 'asked') && p.root.isConnected)
     if (open && --left > 0) setTimeout(() => void look(), 1500)
+    else for (const page of pages.values()) page.slow()
   }
   const start = () => {
     left = 40

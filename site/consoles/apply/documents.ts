@@ -46,7 +46,8 @@ export function papersView(holder: PaperHolder, id: string, reload: () => Promis
   const list = el('div', {}, ...views.map((v) => v.root))
   let left = 0
   let watching = false
-  const pending = () => views.some((v) => v.pages.some((p) => p.scan?.state === 'asked'))
+  const pages = () => views.flatMap((v) => v.pages)
+  const pending = () => pages().some((p) => p.checking || p.scan?.state === 'asked')
   /** Looks again while something is being checked; each file starts the patience anew. */
   const watch = (patience = 40) => {
     left = patience
@@ -58,10 +59,11 @@ export function papersView(holder: PaperHolder, id: string, reload: () => Promis
       for (const v of views) v.update(now.find((p) => p.purpose === v.paper.purpose && p.of === v.paper.of)?.scans ?? [])
       watching = --left > 0 && list.isConnected && pending()
       if (watching) setTimeout(() => void look(), 1500)
+      else for (const p of pages()) p.slow()
     }
     setTimeout(() => void look(), 300)
   }
-  if (pending()) watch(4)
+  if (pending()) watch(pages().some((p) => p.checking) ? 40 : 4)
   return [el('h1', {}, t.documents), el('p', {}, t.documentsText), list]
 }
 

@@ -12,14 +12,14 @@ type Sent = { scan: string } | { fault: string }
 const waits = [600, 1200, 2500, 4000, 6000, 9000] // milliseconds before each look whether the file was found clean
 
 /** Sends a file and waits for its checks. */
-async function send(o: Open, file: Blob, shows: Shows, progress: (share: number, text: string) => void): Promise<Sent> {
+async function send(o: Open, file: Blob, shows: Shows, progress: (share: number, text: string) => void, stop: AbortSignal): Promise<Sent> {
   const { words } = o
   const t = words.provider
   const path = caseAt(o.view.case.id)
   const why = unfit(words, file)
   if (why) return { fault: why }
   progress(0, t.hashing)
-  const how = await upload(path, shows, file, (share) => progress(share, fill(t.sendingFile, { n: Math.round(share * 100) })))
+  const how = await upload(path, shows, file, (share) => progress(share, fill(t.sendingFile, { n: Math.round(share * 100) })), stop)
   if (how.kind !== 'arrived') return { fault: lostText(words, how) }
   progress(1, t.checking)
   for (const wait of waits) {
@@ -49,16 +49,20 @@ export function uploadPlace(o: Open, shows: Shows, arrived: (scan: string) => vo
   const bar = el('progress', { max: '1', 'aria-label': t.progress })
   const line = el('span', {})
   const fault = el('div', { role: 'alert' })
-  const shown = el('div', { class: 'upload', hidden: '' }, bar, line)
+  let cancel = new AbortController()
+  const stop = button(words.console.cancel, 'second small', () => cancel.abort())
+  const shown = el('div', { class: 'upload', hidden: '' }, bar, line, stop)
   const root = el('div', {}, shown, fault)
   const work = async (file: Blob): Promise<void> => {
     fault.replaceChildren()
     shown.hidden = false
     o.lock.begin()
+    cancel = new AbortController()
     const sent = await send(o, file, shows, (share, text) => {
       bar.value = share
       line.textContent = text
-    })
+      stop.hidden = text === t.checking
+    }, cancel.signal)
     shown.hidden = true
     if ('scan' in sent) {
       say(t.fileArrived)
