@@ -82,3 +82,62 @@ func TestSavedElsewhere(t *testing.T) {
 	}
 	p.quiet("/api/")
 }
+
+// TestSaveGoesOn: an answer of another shape is said, and what is typed afterwards is
+// saved as ever; whoever closes the tab before it is saved, or with a correction that
+// was not submitted, is asked first.
+func TestSaveGoesOn(t *testing.T) {
+	tab, s := openSystem(t)
+	p := &applying{tab}
+	c := prepared(t, s.URL(), 1, filing.Enterprise)
+	returned := prepared(t, s.URL(), 2, filing.Enterprise, (*demo.Case).Submit, returnName)
+	const saved = "document.querySelector('.saved').innerText.startsWith('已保存')"
+	p.size(1280, 844)
+	p.hurry()
+	f := newFaulty(p.tab)
+	p.holdSession(c.Applicant.Account)
+	empty := fault{name: "empty", status: http.StatusOK, body: "{}"}
+	leaves := func(where, asked string) {
+		t.Helper()
+		p.click("#screen h1") // a page on which nobody did anything asks nothing
+		before := p.asked.Load()
+		p.do(chromedp.Navigate("about:blank"))
+		if got := p.asked.Load() - before; (got > 0) != (asked == "asked") {
+			t.Errorf("%s: asked %d times", where, got)
+		}
+	}
+	screen := "/apply/#draft/" + c.ID + "/person/p1"
+	for _, rules := range []func(){
+		func() { f.breaks(http.MethodPut, "applicant/drafts/", empty) },
+		func() {
+			f.breaksOnce(http.MethodPut, "applicant/drafts/", stale)
+			f.breaks(http.MethodGet, "applicant/drafts/", empty)
+		},
+	} {
+		p.console(screen, "#f-persons-p1-address")
+		rules()
+		p.fill("persons[p1].address", "示例路7号")
+		p.shows("没有保存，内容还在本页")
+		leaves("an unsaved draft", "asked")
+		f.mends()
+		p.console(screen, "#f-persons-p1-address")
+		p.until(saved)
+		rules()
+		p.fill("persons[p1].address", "示例路8号")
+		p.shows("没有保存，内容还在本页")
+		f.mends()
+		p.fill("persons[p1].address", "示例路10号")
+		p.until(saved)
+		leaves("a saved draft", "not asked")
+	}
+	p.holdSession(returned.Applicant.Account)
+	p.console("/apply/#case/"+returned.ID+"/correct", "#screen h1")
+	leaves("a correction that is not begun", "not asked")
+	p.console("/apply/#case/"+returned.ID+"/correct", "#screen h1")
+	p.fill("sites[s1].name", "示例新名称")
+	leaves("a correction", "asked")
+	p.console("/apply/#case/"+returned.ID+"/correct", "#screen h1")
+	p.press("重新提交")
+	p.heading(returned.Form.Subject.Name.Reveal())
+	leaves("a correction that was submitted", "not asked")
+}

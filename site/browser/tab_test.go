@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -60,6 +62,8 @@ type tab struct {
 	mu       sync.Mutex
 	messages []chromedp.ConsoleMessage
 	marks    chan string
+
+	asked atomic.Int32 // how often the browser asked whether to leave a page
 }
 
 // patience is how long one step may take; only a page that hangs takes it.
@@ -99,6 +103,16 @@ func openTab(t *testing.T) *tab {
 			p.mu.Lock()
 			p.messages = append(p.messages, m)
 			p.mu.Unlock()
+		}
+	}()
+	dialogs := chromedp.Events(ctx, page.JavascriptDialogOpening)
+	go func() {
+		for e, err := range dialogs {
+			if err != nil {
+				return
+			}
+			p.asked.Add(1)
+			_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: e.Type == page.DialogTypeBeforeunload})
 		}
 	}()
 	p.size(390, 844)

@@ -68,11 +68,19 @@ export class Work implements Editor {
     this.tell()
   }
 
-  /** Saves what is not saved, now. It gives whether everything is. */
-  async flush(): Promise<boolean> {
+  /** Saves what is not saved, now, or as the page is left. It gives whether everything is. */
+  async flush(leaving = false): Promise<boolean> {
     clearTimeout(this.timer)
-    await (this.under = this.under.then(() => this.save()))
+    await (this.under = this.under.then(() => this.save(leaving)).catch((e) => this.broke(e)))
     return !this.dirty
+  }
+
+  /** An answer of another shape than a draft: it is said like any that makes no sense, and the next saving goes on. */
+  private broke(e: unknown): void {
+    reportError(e)
+    this.saving = false
+    this.failure = { kind: 'failed', reference: '' }
+    this.tell()
   }
 
   /** Takes the draft as it was saved elsewhere, and drops what is here. */
@@ -104,7 +112,7 @@ export class Work implements Editor {
     this.timer = setTimeout(() => void this.flush(), pause)
   }
 
-  private async save(): Promise<void> {
+  private async save(leaving: boolean): Promise<void> {
     if (!this.dirty || this.conflict) return
     const text = JSON.stringify({ form: this.form, version: this.version })
     if (this.sent.text !== text) this.sent = { text, key: newKey() }
@@ -112,7 +120,7 @@ export class Work implements Editor {
     this.failure = undefined
     this.tell()
     const sent = JSON.parse(text) as { form: Form }
-    const reply = await change<Outcome>('PUT', 'applicant/drafts/' + this.id, { form: sent.form }, { version: this.version, key: this.sent.key })
+    const reply = await change<Outcome>('PUT', 'applicant/drafts/' + this.id, { form: sent.form }, { version: this.version, key: this.sent.key, keepalive: leaving })
     this.saving = false
     await this.judge(reply, sent.form)
     this.tell()
@@ -120,6 +128,7 @@ export class Work implements Editor {
 
   private async judge(reply: Reply<Outcome>, sent: Form): Promise<void> {
     if (reply.kind === 'ok') {
+      if (typeof reply.value.version !== 'number') throw new Error('no version of the draft')
       this.version = reply.value.version
       this.saved = reply.now
       if (canon(sent) === canon(this.form)) this.clean()
@@ -159,7 +168,7 @@ saveBeforeLeaving(async () => current?.dirty && (await current.flush()))
 
 // Who leaves the page for another one may not come back to it.
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden && current?.dirty) void current.flush()
+  if (document.hidden && current?.dirty) void current.flush(true)
 })
 
 /**

@@ -26,6 +26,7 @@ interface Asked {
   body?: unknown
   version?: number // If-Match
   key?: string
+  keepalive?: boolean // it goes on when the page is left
 }
 
 /** Reads something. It never throws. It is asked for again where the server could not answer, not where it kept a person waiting. */
@@ -38,7 +39,7 @@ export function read<T>(path: string): Promise<Reply<T>> {
  * not take is repeated under its key. Who lets a person try again passes the key of
  * the first time, so that a change whose answer was lost is not made twice.
  */
-export function change<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, o: { version?: number; key?: string } = {}): Promise<Reply<T>> {
+export function change<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, o: { version?: number; key?: string; keepalive?: boolean } = {}): Promise<Reply<T>> {
   return call<T>({ method, path, body, ...o, key: o.key ?? newKey() })
 }
 
@@ -76,11 +77,13 @@ function request(asked: Asked, token: string): RequestInit {
   if (asked.key) headers['Idempotency-Key'] = asked.key
   if (asked.version) headers['If-Match'] = `"${asked.version}"`
   if (asked.body !== undefined) headers['Content-Type'] = 'application/json'
+  const body = asked.body === undefined ? null : JSON.stringify(asked.body)
   return {
     method: asked.method,
+    keepalive: !!asked.keepalive && (body?.length ?? 0) < 20_000, // browsers let 64 KiB go on
     headers,
     cache: 'no-store',
-    body: asked.body === undefined ? null : JSON.stringify(asked.body),
+    body,
   }
 }
 
