@@ -1,3 +1,4 @@
+import type { Finding } from '../../parts/api'
 import { el } from '../../parts/dom'
 import type { Fault, Field } from '../parts/fields'
 import { fieldName } from '../parts/words'
@@ -12,6 +13,7 @@ export interface Bound {
   shown?: () => boolean
   tidy?: (value: string) => string // as the field is left
   instant?: (value: string) => string // what is wrong with it at once
+  tie?: (found: Finding | undefined) => void // says which input of several a finding is about
 }
 
 /** Some fields of a form together: they write to it, and show what is found of them. */
@@ -78,6 +80,7 @@ export class Section {
       const block = found.find((f) => f.severity === 'block')
       const instant = known && b.get() ? (b.instant?.(b.get()) ?? '') : ''
       b.field.fault(instant || (block ? textOf(this.editor.words, block) : ''))
+      b.tie?.(block)
       const note = this.notes.get(b)!
       const others = found.filter((f) => f.severity !== 'block')
       note.hidden = !others.length

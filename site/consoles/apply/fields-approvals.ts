@@ -1,7 +1,7 @@
-import type { Site } from '../../parts/api'
+import type { Approval, Finding, Site } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { el } from '../../parts/dom'
-import { type Field, selectField, textField } from '../parts/fields'
+import { faultLine, type Field, selectField, textField, tie } from '../parts/fields'
 import { button } from '../parts/ui'
 import { fieldName } from '../parts/words'
 import type { Bound } from './bound'
@@ -12,8 +12,9 @@ export function approvalsField(e: Editor, s: Site, base: string): Bound {
   const path = base + '.approvals'
   const { words, known } = e
   const t = words.apply
-  const fault = el('p', { class: 'error', hidden: '' })
+  const fault = faultLine(path)
   const rows = el('div', {})
+  let tied: HTMLElement[] = []
   let heard = () => undefined as void
   const needed = () => known.contents.filter((c) => s.content?.includes(c.code)).flatMap((c) => c.approvals ?? [])
   const draw = () =>
@@ -44,6 +45,12 @@ export function approvalsField(e: Editor, s: Site, base: string): Bound {
     heard()
   })
   draw()
+  /** The inputs that a finding is about: the rules name the list alone. */
+  const atFault = (f: Finding): HTMLElement[] => {
+    const inputs = (kind: string, wrong: (a: Approval) => boolean) => [...rows.querySelectorAll<HTMLElement>(kind)].filter((_, i) => wrong(s.approvals![i]!))
+    const found = f.rule === 'approval-number-missing' ? inputs('input', (a) => !a.number?.trim()) : f.rule === 'approval-unknown' ? inputs('select', (a) => !a.code) : []
+    return found.length ? found : inputs(f.rule === 'approval-unknown' ? 'select' : 'input', () => true)
+  }
   const row = el('fieldset', { class: 'field' }, el('legend', {}, fieldName(words, path)), el('p', { class: 'hint' }, t.approvalsHint), fault, rows, add)
   const field: Field = {
     name: path,
@@ -54,10 +61,15 @@ export function approvalsField(e: Editor, s: Site, base: string): Bound {
       fault.hidden = !text
       fault.textContent = text ? words.console.error + text : ''
     },
-    focus: () => (rows.querySelector('select') ?? add).focus(),
+    focus: () => (tied[0] ?? rows.querySelector('select') ?? add).focus(),
     onChange: (hear) => {
       heard = hear
     },
   }
-  return { path, field, get: () => (s.approvals?.length ? 'some' : ''), set: () => undefined }
+  const tieTo = (f: Finding | undefined) => {
+    const now = f ? atFault(f) : []
+    tie(fault, tied, now)
+    tied = now
+  }
+  return { path, field, get: () => (s.approvals?.length ? 'some' : ''), set: () => undefined, tie: tieTo }
 }

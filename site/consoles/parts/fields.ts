@@ -111,6 +111,25 @@ function idOf(name: string): string {
   return 'f-' + name.replace(/[^\w-]+/g, '-')
 }
 
+/** A place for the fault of several inputs together, which are tied to it. */
+export function faultLine(name: string): HTMLElement {
+  return el('p', { class: 'error', id: idOf(name) + '-fault', hidden: '', tabindex: '-1' })
+}
+
+/** Says of inputs that the fault is theirs, and of those before no more. */
+export function tie(fault: HTMLElement, before: HTMLElement[], now: HTMLElement[]): void {
+  const others = (e: HTMLElement) => (e.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id && id !== fault.id)
+  const say = (e: HTMLElement, ids: string[]) => (ids.length ? e.setAttribute('aria-describedby', ids.join(' ')) : e.removeAttribute('aria-describedby'))
+  for (const e of before) {
+    say(e, others(e))
+    if (!others(e).some((id) => id.endsWith('-fault'))) e.removeAttribute('aria-invalid')
+  }
+  for (const e of now) {
+    e.setAttribute('aria-invalid', 'true')
+    say(e, [fault.id, ...others(e)])
+  }
+}
+
 export interface Fault {
   field: string
   text: string
