@@ -257,7 +257,7 @@ func (d *Desk) addressee(ctx context.Context, c *concerned, n records.Notice) (c
 	if !ok {
 		return "", "", nil
 	}
-	if n.Template == notice.ConfirmationCode {
+	if urgent(n.Template) {
 		owed, found, err := records.ReadCode(ctx, d.Table, n.Case, n.To)
 		if err != nil {
 			return "", "", err

@@ -28,7 +28,9 @@ func (e *postponedError) Error() string {
 }
 
 // urgent reports whether a notice goes out at any hour.
-func urgent(template string) bool { return template == notice.ConfirmationCode }
+func urgent(template string) bool {
+	return template == notice.ConfirmationCode || template == notice.CodeAgain
+}
 
 // awake gives the first moment, from at on, at which a notice may go out on the
 // channel: SMS wait for the morning.

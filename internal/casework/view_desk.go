@@ -20,10 +20,12 @@ type Booked struct {
 }
 
 // TriesLeft is how often a person may still enter a code; if the last is wrong, too,
-// the case goes back to the provider.
+// the case goes back to the provider. Again is how often he can be sent the code
+// once more.
 type TriesLeft struct {
 	Person string `json:"person"`
 	Left   int    `json:"left"`
+	Again  int    `json:"again"`
 }
 
 // viewDesk adds to a view what happens around the verification: appointments, who
@@ -78,7 +80,7 @@ func (d *Desk) viewTries(ctx context.Context, v *CaseView) error {
 			return unavailable(err)
 		}
 		if found && owed.Delivery == c.Deliveries {
-			v.Tries = append(v.Tries, TriesLeft{p.Person, d.Book.Attempts(c.RuleSet) + 1 - owed.Tries})
+			v.Tries = append(v.Tries, TriesLeft{p.Person, d.Book.Attempts(c.RuleSet) + 1 - owed.Tries, maxCodesAgain - owed.Again})
 		}
 	}
 	return nil

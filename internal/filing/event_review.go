@@ -60,14 +60,18 @@ func (e *PersonConfirmed) toward(c *Case) Status {
 	return AwaitingReview
 }
 
-func (e *PersonConfirmed) guard(c *Case, m Move) error {
-	i := slices.IndexFunc(c.Confirm, func(p Confirmation) bool { return p.Person == e.Person })
+func (e *PersonConfirmed) guard(c *Case, m Move) error { return c.Owes(e.Person, m.At) }
+
+// Owes demands that a person has to confirm the case and may still do so at the
+// moment.
+func (c *Case) Owes(person string, at time.Time) error {
+	i := slices.IndexFunc(c.Confirm, func(p Confirmation) bool { return p.Person == person })
 	switch {
 	case i < 0:
 		return Errorf(NotFound, "unknown-person", "person", "nobody of this id confirms this case")
 	case !c.Confirm[i].At.IsZero():
 		return Errorf(Conflict, "confirmed-before", "person", "this person has confirmed before")
-	case c.Clock.Passed(m.At):
+	case c.Clock.Passed(at):
 		return Errorf(TooLate, "confirmation-over", "code", "the 24 hours are over; the provider delivers the case again")
 	}
 	return nil

@@ -41,6 +41,7 @@ const (
 const (
 	Reminder            = "reminder"
 	ConfirmationCode    = "confirmation-code"
+	CodeAgain           = "code-again"
 	ConsentLink         = "consent-link"
 	Booked              = "verification-booked"
 	AppointmentReminder = "appointment-reminder"
@@ -130,6 +131,7 @@ func texts() map[string]string {
 		"case-lapsed":           "备案单{receipt}逾期未办，已失效。您可以用原有信息新建备案单。",
 		"case-withdrawn":        "备案单{receipt}已撤回。",
 		ConfirmationCode:        "您的网站备案短信核验码为{code}，请在24小时内登录本系统填写。受理码：{receipt}。请勿告诉他人。",
+		CodeAgain:               "您的网站备案短信核验码仍是{code}，请在{due}前登录本系统填写。受理码：{receipt}。请勿告诉他人。",
 		ConsentLink:             "您被填报为网站备案的负责人。您的证件和面部照片须经您本人同意才能使用，请在{due}前打开 {link} 阅读并决定，不收取任何费用。链接只供您本人使用，请勿转发。【{provider}】",
 		"returned-by-bureau":    "备案单{receipt}被通信管理局退回，请在{due}前重新核验。",
 		"confirmation-failed":   "备案单{receipt}的短信核验未完成，接入服务单位将重新办理。",

@@ -116,7 +116,7 @@ func TestFor(t *testing.T) {
 	audiences := []notice.Audience{
 		notice.Applicant, notice.Provider, notice.Manager, notice.Bureau, notice.Heads, notice.Head, notice.Confirmers, notice.Late,
 	}
-	used := map[string]bool{notice.ConsentLink: true, notice.Reminder: true, notice.AppointmentReminder: true, notice.DraftExpiring: true, notice.DraftExpired: true} // of clocks, and asked for
+	used := map[string]bool{notice.CodeAgain: true, notice.ConsentLink: true, notice.Reminder: true, notice.AppointmentReminder: true, notice.DraftExpiring: true, notice.DraftExpired: true} // of clocks, and asked for
 	for _, name := range []string{
 		notice.ContestOpened, notice.ContestReminder, notice.ContestOverdue, notice.ContestUpheld, notice.ContestRejected, notice.ContestDismissed,
 	} {

@@ -26,6 +26,7 @@ func subjects() map[string]string {
 		"case-lapsed":           "网站备案：备案单已失效",
 		"case-withdrawn":        "网站备案：备案单已撤回",
 		ConfirmationCode:        "网站备案：短信核验码",
+		CodeAgain:               "网站备案：再次发送的短信核验码",
 		ConsentLink:             "网站备案：请决定是否同意使用您的身份信息",
 		"returned-by-bureau":    "网站备案：备案单被通信管理局退回",
 		"confirmation-failed":   "网站备案：短信核验未完成",

@@ -17,6 +17,7 @@ import (
 const matrix = `
 action                seen-by     applicant  verifier  manager  reviewer  auditor  officer  person
 accept-agreement      view-case   own        -         -        -         -        -        -
+ask-code              view-case   own        -         -        -         -        -        -
 ask-consent           view-case   own        own       -        -         -        -        -
 book-verification     view-case   own        own       -        -         -        -        -
 change-settings       nobody      -          -         own      -         -        -        -

@@ -57,6 +57,7 @@ const (
 	UploadScan        Action = "upload-scan"
 	ViewAgreements    Action = "view-agreements"
 	RecordConsent     Action = "record-consent" // of a named person
+	AskCode           Action = "ask-code"       // that a person owes, once more
 	AskConsent        Action = "ask-consent"    // of a named person, by a link
 	BookVerification  Action = "book-verification"
 	ViewQueue         Action = "view-queue"
@@ -95,6 +96,7 @@ var table = map[Action]row{
 	ReplacePerson:     {ViewCase, map[Role]relation{Applicant: own}},
 	RequestWithdrawal: {ViewCase, map[Role]relation{Applicant: own}},
 	ConfirmPerson:     {ViewCase, map[Role]relation{Applicant: own}},
+	AskCode:           {ViewCase, map[Role]relation{Applicant: own}},
 
 	// Listed verifiers verify, S2 二(2)-(6); their manager watches and resumes.
 	RecordContact:        {ViewCase, map[Role]relation{Verifier: ofProvider}},

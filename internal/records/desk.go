@@ -154,17 +154,19 @@ func ReadAppearance(ctx context.Context, t table.Table, id, site string) (Appear
 }
 
 // Code is the confirmation code that a person owes, sealed, and how often a
-// wrong one was entered. Delivery numbers the delivery that it belongs to.
+// wrong one was entered. Delivery numbers the delivery that it belongs to, Again
+// counts how often it was sent once more.
 type Code struct {
 	Case     string `json:"case"`
 	Person   string `json:"person"`
 	Delivery int    `json:"delivery"`
 	Sealed   string `json:"sealed"`
 	Tries    int    `json:"tries"`
+	Again    int    `json:"again,omitempty"`
 }
 
-// version grows with every delivery and every try.
-func (c Code) version() int64 { return int64(c.Delivery)*100 + int64(c.Tries) + 1 }
+// version grows with every delivery, every try and every sending.
+func (c Code) version() int64 { return int64(c.Delivery)*100 + int64(c.Tries) + int64(c.Again) + 1 }
 
 // Version gives the version of the item that holds c.
 func (c Code) Version() int64 { return c.version() }

@@ -188,6 +188,17 @@ func applicantRoutes() []Route {
 				return c.outcome(a.Desk.ConfirmPerson(c.Context(), c.Call, c.PathValue("case"), c.PathValue("person"), body.Code))
 			},
 		},
+		{
+			Group: Applicant, Method: http.MethodPost, Path: "/cases/{case}/code-requests", Name: "AskCode",
+			Summary: "Send a person the code that he owes once more", Body: PersonBody{}, Answer: Outcome{}, Changes: true,
+			handle: func(a *API, c *call) (any, error) {
+				b, err := decode[PersonBody](c)
+				if err != nil {
+					return nil, err
+				}
+				return c.outcome(a.Desk.AskCode(c.Context(), c.Call, c.PathValue("case"), b.Person))
+			},
+		},
 		requestScanRoute(Applicant),
 		viewScanRoute(Applicant),
 		changesRoute(Applicant),

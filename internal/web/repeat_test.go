@@ -105,6 +105,7 @@ func TestRepeats(t *testing.T) {
 	check := siteCheck(s.prepareSite(id, "s1"))
 	route(verifier(), "POST", desk+id+"/sites/s1/verification", "VerifySite", check)
 	route(verifier(), "POST", desk+id+"/verification", "DecideVerification", casework.Verdict{Decision: "pass"})
+	route(a, "POST", own+id+"/code-requests", "AskCode", web.PersonBody{Person: "p1"})
 	route(a, "POST", own+id+"/confirmations/p1", "ConfirmPerson", web.CodeBody{Code: s.code(1, id, "p1")})
 	route(a, "POST", own+id+"/confirmations/p2", "ConfirmPerson", web.CodeBody{Code: s.code(1, id, "p2")})
 	route(a, "POST", own+id+"/withdrawal-request", "RequestWithdrawal", nil)

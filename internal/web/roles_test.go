@@ -82,6 +82,7 @@ func TestRolesOnRoutes(t *testing.T) {
 		provider  POST   /cases/{case}/consents              y n y f n n f n n n u
 		applicant POST   /cases/{case}/consent-requests      y n y f n n f n n n u
 		provider  POST   /cases/{case}/consent-requests      y n y f n n f n n n u
+		applicant POST   /cases/{case}/code-requests         y n f f n n f n n n u
 		person    GET    /consent                             n n n n n n n n n n y
 		person    POST   /consent                             n n n n n n n n n n y
 		bureau    GET    /queue                              f f y y y y y y f f u

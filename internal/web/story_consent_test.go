@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -17,16 +18,25 @@ import (
 // consentSteps are what a person without an account does with the link that he
 // was sent.
 //
+//	ask-code PERSON          the applicant has him sent his confirmation code again
 //	ask PERSON               the applicant or a verifier, whoever is signed in, sends him a link
 //	links PERSON N           he was sent so many by SMS; $link is the last one from now on
 //	open-link SECRET         he opens it
 //	agree SECRET [GUARDIAN]  he consents, or his guardian for him
 func consentSteps() map[string]step {
-	return map[string]step{"ask": askStep, "links": linksStep, "open-link": openLink, "agree": agreeStep}
+	return map[string]step{"ask-code": askCodeStep, "ask": askStep, "links": linksStep, "open-link": openLink, "agree": agreeStep}
 }
 
 func askStep(s *story, ts *testscript.TestScript, neg bool, args []string) error {
 	return s.calls(ts, neg, http.MethodPost, "cases/"+s.id+"/consent-requests", map[string]string{"person": args[0]})
+}
+
+func askCodeStep(s *story, ts *testscript.TestScript, neg bool, args []string) error {
+	if err := s.calls(ts, neg, http.MethodPost, "cases/"+s.id+"/code-requests", map[string]string{"person": args[0]}); err != nil {
+		return err
+	}
+	_, err := s.desk.Sweep(context.Background())
+	return err
 }
 
 func linksStep(s *story, ts *testscript.TestScript, _ bool, args []string) error {

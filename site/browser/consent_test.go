@@ -211,6 +211,7 @@ func TestApplicantAsksForConsent(t *testing.T) {
 	p.shows("负责人的同意")
 	p.click("button[aria-label='给张示例发送链接']")
 	p.wait("button[aria-label='给张示例重新发送链接']")
+	p.until("document.getElementById('live').innerText.includes('链接在十分钟内发出')")
 	link, err := c.Link(ctx, "p1", 1)
 	must(t, err)
 	must(t, c.ConsentBy(ctx, link))

@@ -981,6 +981,7 @@ export interface TicksBody {
 }
 
 export interface TriesLeft {
+  again: number
   left: number
   person: string
 }

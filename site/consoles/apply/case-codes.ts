@@ -3,9 +3,10 @@ import { fill, pick } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
 import { change, newKey, read } from '../parts/client'
 import { textField } from '../parts/fields'
-import { button, failureText, moment, say } from '../parts/ui'
+import { button, failureText, moment } from '../parts/ui'
 import type { Open } from './case'
 import { person } from './form'
+import { reloadSaying } from './reloaded'
 
 /** Where the code is entered that each named person got by SMS. */
 export function codes(o: Open): Child[] {
@@ -36,8 +37,7 @@ function codeView(o: Open, id: string, at: string | undefined): HTMLElement {
     const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/confirmations/${id}`, { code }, { key })
     if (reply.kind === 'ok') {
       // The last wrong code is no failure of the call: the case went back.
-      say(reply.value.status === 'returned-by-bureau' ? (pick<string>(o.words.event, 'ConfirmationFailed') ?? '') : t.confirmed)
-      return o.at.reload()
+      return reloadSaying(o.at, reply.value.status === 'returned-by-bureau' ? (pick<string>(o.words.event, 'ConfirmationFailed') ?? '') : t.confirmed)
     }
     const wrong = reply.kind === 'problem' && reply.problem.code === 'wrong-code'
     const now = wrong ? await read<CaseView>(`applicant/cases/${o.view.case.id}?purpose=own-case`) : undefined
@@ -49,6 +49,26 @@ function codeView(o: Open, id: string, at: string | undefined): HTMLElement {
     event.preventDefault()
     go.click()
   })
-  form.append(el('div', { class: 'actions' }, go))
+  const row = el('div', { class: 'actions' }, go)
+  form.append(row)
+  if (o.view.tries?.find((x) => x.person === id)?.again) again(o, id, name, form, row)
   return form
+}
+
+/** Adds a button that has the code sent once more, with what came of it below. */
+function again(o: Open, id: string, name: string, form: HTMLElement, row: HTMLElement): void {
+  const t = o.words.apply
+  const told = el('p', { class: 'hint', role: 'status' })
+  const fault = el('p', { class: 'error', role: 'alert' })
+  let key = newKey()
+  const b = button(t.codeAgain, 'second', async () => {
+    told.textContent = fault.textContent = ''
+    const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/code-requests`, { person: id }, { key })
+    if (reply.kind !== 'ok') return void (fault.textContent = failureText(o.words, reply))
+    key = newKey()
+    told.textContent = t.codeSent
+  })
+  b.setAttribute('aria-label', fill(t.codeAgainTo, { name }))
+  row.append(b)
+  form.append(told, fault)
 }

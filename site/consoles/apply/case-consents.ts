@@ -3,9 +3,10 @@ import { fill, pick } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
-import { button, failureText, moment, say } from '../parts/ui'
+import { button, failureText, moment } from '../parts/ui'
 import type { Open } from './case'
 import { person } from './form'
+import { reloadSaying } from './reloaded'
 
 /** Who has consented that the data of his identity are handled, and who is asked: by a link, by his own account, or at the desk. */
 export function consents(o: Open): Child[] {
@@ -37,10 +38,7 @@ function sendLink(o: Open, id: string, again: boolean, fault: HTMLElement): HTML
   const key = newKey()
   const b = button(again ? t.linkAgain : t.sendLink, 'second small', async () => {
     const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/consent-requests`, { person: id }, { key })
-    if (reply.kind === 'ok') {
-      say(t.linkSent)
-      return o.at.reload()
-    }
+    if (reply.kind === 'ok') return reloadSaying(o.at, t.linkSent)
     fault.textContent = failureText(o.words, reply)
     fault.hidden = false
   })
