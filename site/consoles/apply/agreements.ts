@@ -1,16 +1,18 @@
-import type { Agreement, Agreements, Draft, Outcome } from '../../parts/api'
+import type { Agreement, Agreements, Draft } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey, read } from '../parts/client'
+import { newKey, read } from '../parts/client'
 import { choiceField, showFaults } from '../parts/fields'
 import { type At, need } from '../parts/screen'
+import { having } from '../parts/shape'
 import { button, failureText, moment } from '../parts/ui'
+import { act } from './act'
 import type { ApplyWords } from './words'
 import { openDraft } from './work'
 
 /** What is agreed to with a submission; undefined if that can't be had now. */
 export async function agreementsOf(): Promise<Agreement[] | undefined> {
-  const reply = await read<Agreements>('applicant/agreements')
+  const reply = having(await read<Agreements>('applicant/agreements'), 'agreements')
   return reply.kind === 'ok' ? (reply.value.agreements ?? []).filter((a) => a.when === 'submission') : undefined
 }
 
@@ -22,7 +24,7 @@ export function accepted(draft: Draft, all: Agreement[]): boolean {
 export async function agreements(words: ApplyWords, at: At): Promise<Child[]> {
   const t = words.apply
   const w = await openDraft(words, at)
-  const { value } = need(await read<Agreements>('applicant/agreements'))
+  const { value } = need(having(await read<Agreements>('applicant/agreements'), 'agreements'))
   const all = (value.agreements ?? []).filter((a) => a.when === 'submission')
   const en = words.lang === 'en'
   const nameOf = (id: string) => all.filter((a) => a.id === id).map((a) => (en ? a.en : a.zh))[0] ?? id
@@ -50,8 +52,9 @@ export async function agreements(words: ApplyWords, at: At): Promise<Child[]> {
     const faults = boxes.filter((b) => !b.value()).map((b) => ({ field: b.name, text: fill(t.agreeOne, { name: nameOf(b.name.replace('agreement.', '')) }) }))
     showFaults(words, summary, boxes, faults)
     if (faults.length) return
+    fault.textContent = ''
     for (const a of open) {
-      const reply = await change<Outcome>('POST', `applicant/cases/${w.id}/agreements`, { id: a.id, version: a.version }, { key: keys.get(a.id)! })
+      const reply = await act('POST', `applicant/cases/${w.id}/agreements`, { id: a.id, version: a.version }, { key: keys.get(a.id)! })
       if (reply.kind !== 'ok') return void (fault.textContent = failureText(words, reply))
     }
     location.hash = next

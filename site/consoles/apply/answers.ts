@@ -1,9 +1,9 @@
-import type { Outcome } from '../../parts/api'
-import { type Child, el, row } from '../../parts/dom'
-import { change, newKey } from '../parts/client'
+import { type Child, el, put, row } from '../../parts/dom'
+import { newKey } from '../parts/client'
 import { formParts } from '../parts/form-rows'
 import type { At } from '../parts/screen'
 import { button, failureText } from '../parts/ui'
+import { act } from './act'
 import { boundNotice, thatCase } from './account'
 import { accepted, agreementsOf } from './agreements'
 import { blocks, textOf } from './checks'
@@ -33,12 +33,14 @@ export async function answers(words: ApplyWords, at: At): Promise<Child[]> {
   const papers = papersOf(w)
   const missing = papers.filter((p) => !p.scans.some((s) => s.state === 'clean'))
   const problems = el('div', {})
+  const found = el('div', {}, failed ? el('p', { class: 'notice' }, t.notChecked, failureText(words, failed)) : blockList(w), remarks(w))
+  // Who checked too often is checked again in a while.
+  w.checks.onResult(() => put(found, blockList(w), remarks(w)))
   return [
     el('p', { class: 'hint' }, el('a', { href: home }, t.toTasks)),
     el('h1', {}, t.answers),
     savedLine(w, () => at.reload()),
-    failed ? el('p', { class: 'notice' }, t.notChecked, failureText(words, failed)) : blockList(w),
-    remarks(w),
+    found,
     ...parts,
     el(
       'section',
@@ -89,7 +91,7 @@ function submission(w: Work, agreed: boolean, problems: HTMLElement): Child {
     problems.replaceChildren()
     if (!agreed) return void (fault.textContent = t.agreeFirst)
     if (!(await w.flush())) return void (fault.textContent = w.failure ? failureText(w.words, w.failure) : t.conflict)
-    const reply = await change<Outcome>('POST', `applicant/cases/${w.id}/submission`, undefined, { version: w.version, key })
+    const reply = await act('POST', `applicant/cases/${w.id}/submission`, undefined, { version: w.version, key })
     if (reply.kind === 'ok') return void (location.hash = `case/${w.id}/done`)
     fault.textContent = failureText(w.words, reply)
     if (reply.kind !== 'problem') return

@@ -1,17 +1,19 @@
-import type { OfferedProvider, Outcome, Providers } from '../../parts/api'
+import type { OfferedProvider, Providers } from '../../parts/api'
 import { pick } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey, read } from '../parts/client'
+import { newKey, read } from '../parts/client'
 import { choiceField, showFaults } from '../parts/fields'
 import { type At, need } from '../parts/screen'
+import { having } from '../parts/shape'
 import { button, failureText } from '../parts/ui'
+import { act } from './act'
 import { emptyForm } from './form'
 import type { ApplyWords } from './words'
 
 /** Starts a filing: with which access provider. */
 export async function begin(words: ApplyWords, _: At): Promise<Child[]> {
   const t = words.apply
-  const { value } = need(await read<Providers>('applicant/providers'))
+  const { value } = need(having(await read<Providers>('applicant/providers'), 'providers'))
   const all = value.providers ?? []
   const back = el('p', { class: 'hint' }, el('a', { href: '#' }, t.toCases))
   if (!all.length) return [back, el('h1', {}, t.begin), el('p', { class: 'notice' }, t.noProvider)]
@@ -28,8 +30,9 @@ export async function begin(words: ApplyWords, _: At): Promise<Child[]> {
   const go = button(t.begin, '', async () => {
     showFaults(words, summary, [field], field.value() ? [] : [{ field: 'provider', text: t.providerMissing }])
     if (!field.value()) return
+    fault.textContent = ''
     if (sent !== field.value()) [sent, key] = [field.value(), newKey()]
-    const reply = await change<Outcome>('POST', 'applicant/drafts', { provider: sent, form: emptyForm() }, { key })
+    const reply = await act('POST', 'applicant/drafts', { provider: sent, form: emptyForm() }, { key })
     if (reply.kind === 'ok') location.hash = 'draft/' + reply.value.case
     else fault.textContent = failureText(words, reply)
   })

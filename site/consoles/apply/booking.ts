@@ -1,11 +1,13 @@
-import type { FreeDesk, FreeSlots, Outcome } from '../../parts/api'
+import type { FreeDesk, FreeSlots } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { instant, time } from '../../parts/dates'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey, read } from '../parts/client'
+import { newKey, read } from '../parts/client'
 import { choiceField, selectField, showFaults } from '../parts/fields'
 import { type At, need } from '../parts/screen'
+import { having } from '../parts/shape'
 import { button, due, failureText } from '../parts/ui'
+import { act } from './act'
 import type { ApplyWords } from './words'
 
 /** Chooses an appointment for the head of a site: the desk, the day, the time. */
@@ -13,16 +15,16 @@ export async function booking(words: ApplyWords, at: At): Promise<Child[]> {
   const t = words.apply
   const [id, site] = at.params as [string, string]
   const from = at.query.get('from') ?? ''
-  const { value, now } = need(await read<FreeSlots>(`applicant/cases/${id}/slots` + (from ? '?from=' + encodeURIComponent(from) : '')))
+  const { value, now } = need(having(await read<FreeSlots>(`applicant/cases/${id}/slots` + (from ? '?from=' + encodeURIComponent(from) : '')), 'desks', 'until'))
   const desks = (value.desks ?? []).filter((d) => d.days?.length)
   const top: Child[] = [el('p', { class: 'hint' }, el('a', { href: '#case/' + id }, t.toCase)), el('h1', {}, t.book), el('p', {}, t.until, ...due(words, value.until, now, false))]
   const later = value.next ? el('p', {}, el('a', { href: `#case/${id}/booking/${site}?from=${value.next}` }, t.laterDays)) : undefined
   const earlier = from ? el('p', {}, el('a', { href: `#case/${id}/booking/${site}` }, t.firstDays)) : undefined
   if (!desks.length) return [...top, el('p', { class: 'notice' }, value.desks?.length ? t.nothingFree : t.noDesks), later, earlier]
-  return [...top, ...slotForm(words, desks, (desk, when, key) => change<Outcome>('PUT', `applicant/cases/${id}/sites/${site}/booking`, { desk, at: when }, { key }), id, at, [later, earlier])]
+  return [...top, ...slotForm(words, desks, (desk, when, key) => act('PUT', `applicant/cases/${id}/sites/${site}/booking`, { desk, at: when }, { key }), id, at, [later, earlier])]
 }
 
-type Book = (desk: string, at: string, key: string) => ReturnType<typeof change<Outcome>>
+type Book = (desk: string, at: string, key: string) => ReturnType<typeof act>
 
 function slotForm(words: ApplyWords, desks: FreeDesk[], book: Book, id: string, at: At, others: Child[]): Child[] {
   const t = words.apply
@@ -57,6 +59,7 @@ function slotForm(words: ApplyWords, desks: FreeDesk[], book: Book, id: string, 
     const missing = !day.value() ? { field: 'day', text: t.dayMissing } : !slot.value() ? { field: 'slot', text: t.timeMissing } : undefined
     showFaults(words, summary, [desk, day, slot], missing ? [missing] : [])
     if (missing) return
+    fault.replaceChildren()
     const want = desk.value() + slot.value()
     if (sent !== want) [sent, key] = [want, newKey()]
     const reply = await book(desk.value(), slot.value(), key)

@@ -1,8 +1,9 @@
-import type { Booked, Outcome } from '../../parts/api'
+import type { Booked } from '../../parts/api'
 import { type Child, el, lines, row } from '../../parts/dom'
-import { change, newKey } from '../parts/client'
+import { newKey } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { button, failureText, moment } from '../parts/ui'
+import { act } from './act'
 import type { Open } from './case'
 import { person, site } from './form'
 
@@ -43,7 +44,7 @@ function giveBack(o: Open, b: Booked): Child {
   const key = newKey()
   return button(t.giveBack, 'second', () =>
     confirmDialog(o.words, t.giveBack, [el('p', {}, t.giveBackText)], t.giveBack, async () => {
-      const reply = await change<Outcome>('DELETE', `applicant/cases/${o.view.case.id}/sites/${b.site}/booking`, undefined, { key })
+      const reply = await act('DELETE', `applicant/cases/${o.view.case.id}/sites/${b.site}/booking`, undefined, { key })
       if (reply.kind !== 'ok') return failureText(o.words, reply)
       o.at.reload()
       return ''

@@ -1,9 +1,10 @@
-import type { CaseView, Outcome } from '../../parts/api'
+import type { CaseView } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey, read } from '../parts/client'
+import { newKey, read } from '../parts/client'
 import { textField } from '../parts/fields'
 import { button, failureText, moment } from '../parts/ui'
+import { act } from './act'
 import type { Open } from './case'
 import { person } from './form'
 import { reloadSaying } from './reloaded'
@@ -34,7 +35,7 @@ function codeView(o: Open, id: string, at: string | undefined): HTMLElement {
     field.fault(/^\d{6}$/.test(code) ? '' : t.codeForm)
     if (!/^\d{6}$/.test(code)) return field.focus()
     if (sent !== code) [sent, key] = [code, newKey()]
-    const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/confirmations/${id}`, { code }, { key })
+    const reply = await act('POST', `applicant/cases/${o.view.case.id}/confirmations/${id}`, { code }, { key })
     if (reply.kind === 'ok') {
       // The last wrong code is no failure of the call: the case went back.
       return reloadSaying(o.at, reply.value.status === 'returned-by-bureau' ? (pick<string>(o.words.event, 'ConfirmationFailed') ?? '') : t.confirmed)
@@ -63,7 +64,7 @@ function again(o: Open, id: string, name: string, form: HTMLElement, row: HTMLEl
   let key = newKey()
   const b = button(t.codeAgain, 'second', async () => {
     told.textContent = fault.textContent = ''
-    const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/code-requests`, { person: id }, { key })
+    const reply = await act('POST', `applicant/cases/${o.view.case.id}/code-requests`, { person: id }, { key })
     if (reply.kind !== 'ok') return void (fault.textContent = failureText(o.words, reply))
     key = newKey()
     told.textContent = t.codeSent

@@ -1,9 +1,9 @@
-import type { Outcome } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey } from '../parts/client'
+import { newKey } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { button, failureText, moment } from '../parts/ui'
+import { act } from './act'
 import type { Open } from './case'
 import { person } from './form'
 import { reloadSaying } from './reloaded'
@@ -37,7 +37,8 @@ function sendLink(o: Open, id: string, again: boolean, fault: HTMLElement): HTML
   const t = o.words.apply
   const key = newKey()
   const b = button(again ? t.linkAgain : t.sendLink, 'second small', async () => {
-    const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/consent-requests`, { person: id }, { key })
+    fault.hidden = true
+    const reply = await act('POST', `applicant/cases/${o.view.case.id}/consent-requests`, { person: id }, { key })
     if (reply.kind === 'ok') return reloadSaying(o.at, t.linkSent)
     fault.textContent = failureText(o.words, reply)
     fault.hidden = false
@@ -52,7 +53,7 @@ function consent(o: Open, id: string): HTMLElement {
   const name = person(o.view.form, id)?.name ?? id
   return button(fill(t.consentAs, { name }), 'second small', () =>
     confirmDialog(o.words, fill(t.consentAs, { name }), [el('p', {}, t.consentText)], t.agree, async () => {
-      const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/consents`, { person: id }, { key })
+      const reply = await act('POST', `applicant/cases/${o.view.case.id}/consents`, { person: id }, { key })
       if (reply.kind !== 'ok') return failureText(o.words, reply)
       o.at.reload()
       return ''

@@ -2,20 +2,27 @@ import type { Changes, ClockLedger, Notices } from '../../parts/api'
 import { pick, type Status } from '../../parts/data'
 import { type Child, el, row } from '../../parts/dom'
 import { nameOf } from '../parts/choices'
-import { read } from '../parts/client'
+import { type Failure, read } from '../parts/client'
 import { nextPages } from '../parts/next-pages'
-import { moment } from '../parts/ui'
+import { having } from '../parts/shape'
+import { button, moment, unreadText } from '../parts/ui'
 import { channelName, templateName } from '../parts/words'
 import { fieldTitle, folded, type Open } from './case'
 import { person } from './form'
 
-/** What the last correction changed. What can't be had now is left out: the case itself is there. */
+/** What can't be had now is said in its place: the case itself is there. */
+function lacking(o: Open, title: string, failure: Failure): Child[] {
+  return [folded(title, el('p', { class: 'error' }, unreadText(o.words, failure)), button(o.words.console.loadAgain, 'second small', () => o.at.reload()))]
+}
+
+/** What the last correction changed. */
 export async function changesView(o: Open): Promise<Child[]> {
   if (o.view.case.form.number < 2) return []
-  const reply = await read<Changes>(`applicant/cases/${o.view.case.id}/changes?purpose=own-case`)
-  if (reply.kind !== 'ok' || !reply.value.changes?.length) return []
   const t = o.words.apply
-  const text = (all: string[] | null) => el('span', { lang: 'zh-CN' }, all?.length ? all.join('、') : o.words.form.none)
+  const reply = having(await read<Changes>(`applicant/cases/${o.view.case.id}/changes?purpose=own-case`), 'changes')
+  if (reply.kind !== 'ok') return lacking(o, t.changes, reply)
+  if (!reply.value.changes?.length) return []
+  const text = (all: string[] | null) => (all?.length ? el('span', { lang: 'zh-CN' }, all.join('、')) : el('span', {}, o.words.form.none))
   return [
     folded(
       t.changes,
@@ -30,9 +37,10 @@ export async function changesView(o: Open): Promise<Child[]> {
 
 /** Every deadline that the case had. */
 export async function clocksView(o: Open): Promise<Child[]> {
-  const reply = await read<ClockLedger>(`applicant/cases/${o.view.case.id}/clocks`)
-  if (reply.kind !== 'ok' || !reply.value.runs?.length) return []
   const t = o.words.apply
+  const reply = having(await read<ClockLedger>(`applicant/cases/${o.view.case.id}/clocks`), 'runs')
+  if (reply.kind !== 'ok') return lacking(o, t.clocks, reply)
+  if (!reply.value.runs?.length) return []
   return [
     folded(
       t.clocks,
@@ -48,9 +56,10 @@ export async function clocksView(o: Open): Promise<Child[]> {
 /** What was told, to whom and how. */
 export async function noticesView(o: Open): Promise<Child[]> {
   const path = `applicant/cases/${o.view.case.id}/notices`
-  const reply = await read<Notices>(path)
-  if (reply.kind !== 'ok' || !reply.value.notices?.length) return []
   const t = o.words.apply
+  const reply = having(await read<Notices>(path), 'notices')
+  if (reply.kind !== 'ok') return lacking(o, t.notices, reply)
+  if (!reply.value.notices?.length) return []
   const rows = (page: Notices) =>
     (page.notices ?? []).map((n) =>
       el('li', {}, moment(o.words, n.sentAt ?? n.created), ' ', channelName(o.words, n.channel), t.colon, templateName(o.words, n.template), ' ', el('span', { class: 'hint' }, person(o.view.form, n.to)?.name ?? '', n.unsent ? ' ' + t.unsent : '')),

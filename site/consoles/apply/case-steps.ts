@@ -1,10 +1,11 @@
-import type { EventName, Outcome } from '../../parts/api'
+import type { EventName } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey } from '../parts/client'
+import { newKey } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { personTitle } from '../parts/form-rows'
 import { button, failureText } from '../parts/ui'
+import { act } from './act'
 import type { Open } from './case'
 
 /** What else the applicant may do with the case now. */
@@ -33,7 +34,7 @@ function once(o: Open, title: string, text: string, method: 'POST' | 'DELETE', p
   const key = newKey()
   return button(title, 'second', () =>
     confirmDialog(o.words, title, [el('p', {}, text)], title, async () => {
-      const reply = await change<Outcome>(method, `applicant/cases/${o.view.case.id}/${path}`, undefined, { key })
+      const reply = await act(method, `applicant/cases/${o.view.case.id}/${path}`, undefined, { key })
       if (reply.kind !== 'ok') return failureText(o.words, reply)
       o.at.reload()
       return ''

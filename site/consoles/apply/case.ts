@@ -1,4 +1,4 @@
-import type { CaseView } from '../../parts/api'
+import type { CaseView, Number as FilingNumber } from '../../parts/api'
 import { fill, pick, type Status } from '../../parts/data'
 import { type Child, code, el, lines, row } from '../../parts/dom'
 import { showReceipt } from '../../parts/receipt'
@@ -106,16 +106,20 @@ function booked(o: Open): boolean {
 function numbers(o: Open): Child[] {
   const { number: n, sites } = o.view.case
   if (!n?.sequence) return []
-  const own = `${n.province}ICP备${n.year}${String(n.sequence).padStart(6, '0')}号`
+  const own = numberOf(n)
   const each = (sites ?? []).filter((s) => !s.dropped && s.suffix).map((s) => el('div', {}, code(`${own}-${s.suffix}`), ' ', el('span', { class: 'hint', lang: 'zh-CN' }, s.name ?? '')))
   return [row(o.words.apply.numberOf, code(own)), row(o.words.apply.siteNumbers, ...each)]
+}
+
+function numberOf(n: FilingNumber): string {
+  return `${n.province}ICP备${n.year}${String(n.sequence).padStart(6, '0')}号`
 }
 
 function filed(o: Open): Child[] {
   const c = o.view.case
   if (c.status !== 'filed' || !c.number) return []
   const t = o.words.apply
-  return [el('p', {}, el('a', { class: 'button second', href: `${o.words.root}badge/?q=${encodeURIComponent(c.sites?.find((s) => !s.dropped)?.domains?.[0] ?? '')}` }, t.badge))]
+  return [el('p', {}, el('a', { class: 'button second', href: `${o.words.root}badge/?q=${encodeURIComponent(c.sites?.find((s) => !s.dropped)?.domains?.[0] ?? numberOf(c.number))}` }, t.badge))]
 }
 
 function reasons(o: Open): Child[] {

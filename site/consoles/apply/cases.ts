@@ -1,12 +1,14 @@
-import type { Letter, Outcome, Row, Rows } from '../../parts/api'
+import type { Letter, Row, Rows } from '../../parts/api'
 import { fill, pick, type Status } from '../../parts/data'
 import { type Child, code, el } from '../../parts/dom'
-import { change, newKey, read } from '../parts/client'
+import { newKey, read } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { listRow, listView } from '../parts/list'
 import { nextPages } from '../parts/next-pages'
 import { type At, need } from '../parts/screen'
+import { having } from '../parts/shape'
 import { button, due, failureText } from '../parts/ui'
+import { act } from './act'
 import type { ApplyWords } from './words'
 
 const page = 50
@@ -15,7 +17,7 @@ const page = 50
 export async function cases(words: ApplyWords, at: At): Promise<Child[]> {
   const t = words.apply
   const path = `applicant/cases?limit=${page}`
-  const { value, now } = need(await read<Rows>(path))
+  const { value, now } = need(having(await read<Rows>(path), 'rows'))
   const begin = el('p', {}, el('a', { class: 'button', href: '#begin' }, t.begin))
   const rows = value.rows ?? []
   if (!rows.length && !value.cursor) return [el('h1', {}, t.title), el('p', {}, t.empty), begin]
@@ -52,7 +54,7 @@ export function copyOf(words: ApplyWords, r: Pick<Row, 'case'>): HTMLElement {
   const key = newKey()
   return button(t.copy, 'second small', () =>
     confirmDialog(words, t.copy, [el('p', {}, t.copyText)], t.copy, async () => {
-      const reply = await change<Outcome>('POST', `applicant/cases/${r.case}/copy`, {}, { key })
+      const reply = await act('POST', `applicant/cases/${r.case}/copy`, {}, { key })
       if (reply.kind !== 'ok') return failureText(words, reply)
       location.hash = 'draft/' + reply.value.case
       return ''

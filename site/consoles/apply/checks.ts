@@ -2,6 +2,7 @@ import type { CheckAnswer, Finding, Form } from '../../parts/api'
 import { change, type Failure } from '../parts/client'
 import type { Choices } from '../parts/choices'
 import type { Fault } from '../parts/fields'
+import { having } from '../parts/shape'
 import type { ApplyWords } from './words'
 
 /** What somebody fills in: a draft, or the correction of a case. Whoever changes the form calls edit. */
@@ -46,7 +47,7 @@ export class Checks {
     clearTimeout(this.timer)
     const mine = ++this.turn
     const edits = this.edits
-    const reply = await change<CheckAnswer>('POST', 'applicant/check', { form: this.form() })
+    const reply = having(await change<CheckAnswer>('POST', 'applicant/check', { form: this.form() }), 'findings')
     if (mine !== this.turn) return undefined
     if (reply.kind === 'busy') this.soon(reply.seconds * 1000)
     if (reply.kind !== 'ok') return reply

@@ -1,9 +1,10 @@
-import type { Outcome, OwnContests } from '../../parts/api'
+import type { OwnContests } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey, read } from '../parts/client'
+import { newKey, read } from '../parts/client'
 import { nameOf } from '../parts/choices'
 import { button, failureText, moment } from '../parts/ui'
+import { act } from './act'
 import { site } from './form'
 import type { Work } from './work'
 
@@ -19,13 +20,16 @@ export function contestPanel(w: Work, field: string): HTMLElement {
     return panel
   }
   const said = el('p', { role: 'status' })
+  const fault = el('p', { class: 'error', role: 'alert' })
   const key = newKey()
   const open = button(t.contest, 'second', async () => {
-    const reply = await change<Outcome>('POST', `applicant/drafts/${w.id}/contests`, { domain, scan: certificate.scan }, { key })
-    said.textContent = reply.kind === 'ok' ? t.contested : failureText(w.words, reply)
-    if (reply.kind === 'ok') open.remove()
+    const reply = await act('POST', `applicant/drafts/${w.id}/contests`, { domain, scan: certificate.scan }, { key })
+    fault.textContent = reply.kind === 'ok' ? '' : failureText(w.words, reply)
+    if (reply.kind !== 'ok') return
+    said.textContent = t.contested
+    open.remove()
   })
-  panel.append(open, said)
+  panel.append(open, fault, said)
   return panel
 }
 

@@ -1,12 +1,13 @@
-import type { Form, Outcome } from '../../parts/api'
+import type { Form } from '../../parts/api'
 import { type Child, el, row } from '../../parts/dom'
 import type { Choices } from '../parts/choices'
 import { nameOf } from '../parts/choices'
-import { change, newKey } from '../parts/client'
+import { newKey } from '../parts/client'
 import { showFaults } from '../parts/fields'
 import { formParts } from '../parts/form-rows'
 import type { At } from '../parts/screen'
 import { button, due, failureText } from '../parts/ui'
+import { act } from './act'
 import { type Bound, Drawn, type Section } from './bound'
 import { type Open, openCase } from './case'
 import { blocks, Checks, type Editor, within } from './checks'
@@ -158,7 +159,7 @@ function resubmission(o: Open, e: Correction, drawn: { section: Section; body: H
     summary.hidden = true
     const text = JSON.stringify(e.form)
     if (sent !== text) [sent, key] = [text, newKey()]
-    const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/resubmission`, { form: e.form }, { version: o.view.case.version, key })
+    const reply = await act('POST', `applicant/cases/${o.view.case.id}/resubmission`, { form: e.form }, { version: o.view.case.version, key })
     if (reply.kind === 'ok') {
       e.keep.forget()
       return void (location.hash = 'case/' + o.view.case.id)

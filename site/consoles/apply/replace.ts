@@ -1,12 +1,12 @@
-import type { Outcome } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey } from '../parts/client'
+import { newKey } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { showFaults } from '../parts/fields'
 import { personTitle } from '../parts/form-rows'
 import type { At } from '../parts/screen'
 import { button, failureText } from '../parts/ui'
+import { act } from './act'
 import { Drawn } from './bound'
 import { openCase } from './case'
 import { blocks } from './checks'
@@ -38,7 +38,7 @@ export async function replacePerson(words: ApplyWords, at: At): Promise<Child[]>
   const send = async () => {
     const text = JSON.stringify(e.form)
     if (key.of !== text) [key.of, key.is] = [text, newKey()]
-    const reply = await change<Outcome>('POST', `applicant/cases/${o.view.case.id}/persons/${id}/replacement`, { form: e.form }, { version: o.view.case.version, key: key.is })
+    const reply = await act('POST', `applicant/cases/${o.view.case.id}/persons/${id}/replacement`, { form: e.form }, { version: o.view.case.version, key: key.is })
     if (reply.kind !== 'ok') return failureText(words, reply)
     e.keep.forget()
     location.hash = 'case/' + o.view.case.id

@@ -1,12 +1,13 @@
-import type { Form, Outcome } from '../../parts/api'
+import type { Form } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
-import { change, newKey } from '../parts/client'
+import { newKey } from '../parts/client'
 import { confirmDialog } from '../parts/dialog'
 import { personTitle } from '../parts/form-rows'
 import type { At } from '../parts/screen'
 import { button, due, failureText } from '../parts/ui'
 import { fieldName } from '../parts/words'
+import { act } from './act'
 import { boundNotice } from './account'
 import { accepted, agreementsOf } from './agreements'
 import { blocks } from './checks'
@@ -23,14 +24,18 @@ export async function tasks(words: ApplyWords, at: At): Promise<Child[]> {
   const w = await openDraft(words, at)
   const [failed, agreements] = await Promise.all([w.checks.now(), agreementsOf()])
   const list = el('div', {})
+  const unchecked = failed && el('p', { class: 'notice' }, t.notChecked, failureText(words, failed))
   const draw = () => list.replaceChildren(...groups(w, agreements !== undefined && accepted(w.draft, agreements)).filter((x): x is HTMLElement => !!x))
-  w.checks.onResult(draw)
+  w.checks.onResult(() => {
+    unchecked?.remove()
+    draw()
+  })
   draw()
   return [
     el('p', { class: 'hint' }, el('a', { href: '#' }, t.toCases)),
     el('h1', {}, t.tasks),
     savedLine(w, () => at.reload()),
-    !!failed && el('p', { class: 'notice' }, t.notChecked, failureText(words, failed)),
+    unchecked,
     boundNotice(w),
     el('p', { class: 'hint' }, t.expires, ...due(words, w.draft.expires, w.now, false)),
     list,
@@ -107,7 +112,7 @@ function deletion(w: Work): Child {
   const key = newKey()
   return button(t.dropDraft, 'second', () =>
     confirmDialog(w.words, t.dropDraft, [el('p', {}, t.dropDraftText)], t.dropDraft, async () => {
-      const reply = await change<Outcome>('DELETE', 'applicant/drafts/' + w.id, undefined, { key })
+      const reply = await act('DELETE', 'applicant/drafts/' + w.id, undefined, { key })
       if (reply.kind !== 'ok') return failureText(w.words, reply)
       location.hash = ''
       return ''

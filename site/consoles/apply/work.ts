@@ -1,8 +1,9 @@
 import type { Draft, Form, Outcome } from '../../parts/api'
 import { type Choices, needChoices } from '../parts/choices'
-import { change, type Failure, newKey, read, type Reply } from '../parts/client'
+import { type Failure, newKey, read, type Reply } from '../parts/client'
 import { saveBeforeLeaving } from '../parts/leave'
 import { type At, need } from '../parts/screen'
+import { act } from './act'
 import { Checks, type Editor } from './checks'
 import { canon, settle, whole } from './form'
 import { Keep } from './keep'
@@ -120,7 +121,7 @@ export class Work implements Editor {
     this.failure = undefined
     this.tell()
     const sent = JSON.parse(text) as { form: Form }
-    const reply = await change<Outcome>('PUT', 'applicant/drafts/' + this.id, { form: sent.form }, { version: this.version, key: this.sent.key, keepalive: leaving })
+    const reply = await act('PUT', 'applicant/drafts/' + this.id, { form: sent.form }, { version: this.version, key: this.sent.key, keepalive: leaving })
     this.saving = false
     await this.judge(reply, sent.form)
     this.tell()
@@ -128,7 +129,6 @@ export class Work implements Editor {
 
   private async judge(reply: Reply<Outcome>, sent: Form): Promise<void> {
     if (reply.kind === 'ok') {
-      if (typeof reply.value.version !== 'number') throw new Error('no version of the draft')
       this.version = reply.value.version
       this.saved = reply.now
       if (canon(sent) === canon(this.form)) this.clean()

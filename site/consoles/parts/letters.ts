@@ -5,6 +5,7 @@ import { listRow, listView } from './list'
 import { nextPages } from './next-pages'
 import { rowKeys } from './row-keys'
 import { type At, need } from './screen'
+import { having } from './shape'
 import { moment } from './ui'
 import { type CaseWords, templateName } from './words'
 
@@ -12,7 +13,7 @@ import { type CaseWords, templateName } from './words'
 export async function lettersScreen(words: CaseWords, at: At, api: string, to = (l: Letter): string | undefined => '#case/' + l.case): Promise<Child[]> {
   const t = words.letter
   const path = api + '?limit=20'
-  const { value } = need(await read<Letters>(path))
+  const { value } = need(having(await read<Letters>(path), 'letters'))
   if (!value.letters?.length) return [el('h1', {}, t.title), el('p', { class: 'notice' }, t.empty)]
   const names = [t.time, t.what, t.text]
   const rows = (page: Letters) => (page.letters ?? []).map((l) => rowView(words, names, l, to(l)))

@@ -4,6 +4,13 @@ import { faultPlace } from './fault'
 import { button } from './ui'
 import type { Words } from './words'
 
+/** Goes to what was added: its link, or itself where it has none. */
+function focusOn(added: HTMLElement | undefined): void {
+  const link = added?.querySelector('a')
+  if (added && !link) added.tabIndex = -1
+  ;(link ?? added)?.focus()
+}
+
 /**
  * The button below a list that adds its next page, while there is one. Path is that of
  * the first page with its query, rows makes what is added.
@@ -18,7 +25,7 @@ export function nextPages<T extends { cursor?: string }>(words: Words, path: str
     fault.clear()
     const added = rows(reply.value, reply.now)
     list.append(...added)
-    added[0]?.querySelector('a')?.focus()
+    focusOn(added[0])
     cursor = reply.value.cursor
     if (!cursor) next.remove()
   })
