@@ -96,7 +96,6 @@ func TestSaveGoesOn(t *testing.T) {
 	p.hurry()
 	f := newFaulty(p.tab)
 	p.holdSession(c.Applicant.Account)
-	empty := fault{name: "empty", status: http.StatusOK, body: "{}"}
 	leaves := func(where, asked string) {
 		t.Helper()
 		p.click("#screen h1") // a page on which nobody did anything asks nothing

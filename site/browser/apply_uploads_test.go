@@ -138,7 +138,7 @@ func TestUploadsEnd(t *testing.T) {
 	ended("读不到这个文件")
 	p.look("apply-upload-unreadable-zh")
 
-	for _, shape := range []fault{malformed, nothing, {name: "empty", status: http.StatusOK, body: "{}"}} {
+	for _, shape := range []fault{failing, tooMany, conflict, never, malformed, nothing, empty} {
 		f.breaks(http.MethodPost, "applicant/cases/"+c.ID+"/scans", shape)
 		choose()
 		ended("没有传成")
