@@ -1,6 +1,6 @@
 import type { FreeSlots, Outcome } from '../../parts/api'
 import { fill } from '../../parts/data'
-import { instant, time } from '../../parts/dates'
+import { date, instant, time } from '../../parts/dates'
 import { type Child, el } from '../../parts/dom'
 import { change, newKey, read } from '../parts/client'
 import { faultPlace } from '../parts/fault'
@@ -53,7 +53,7 @@ function slots(o: Open, site: string, free: FreeSlots, load: (from: string) => P
       ...(d.days ?? []).map((x) => el('div', { class: 'day' }, el('b', {}, day(words, x.day)), el('div', { class: 'slots' }, ...(x.slots ?? []).map((s) => slot(d.desk, s.at, s.free, day(words, x.day)))))),
     ),
   )
-  if (!list.length) list.push(el('p', { class: 'notice' }, fill(t.noSlots, { date: day(words, free.until.slice(0, 10)) })))
+  if (!list.length) list.push(el('p', { class: 'notice' }, fill(t.noSlots, { date: date(instant(free.until), words.lang) })))
   else say(t.slotsShown)
   return [...list, !!free.next && button(t.laterSlots, 'second small', () => load(free.next!))]
 }
