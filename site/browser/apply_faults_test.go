@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -261,4 +262,32 @@ func TestApplyReadings(t *testing.T) {
 		p.until("!document.getElementById('screen').innerText.includes('暂时不能检查填写内容')")
 		p.shows(checked)
 	}
+}
+
+// TestApplyShows: the code for the home page of a site without a domain is found by
+// its number; who asks for more notices reads on at the first of them, on the last
+// page too.
+func TestApplyShows(t *testing.T) {
+	tab, s := openSystem(t)
+	p := &applying{tab}
+	p.size(1280, 844)
+	f := newFaulty(p.tab)
+	c := prepared(t, s.URL(), 1, filing.Enterprise, (*demo.Case).Submit)
+	path := "applicant/cases/" + c.ID
+	v := askAPI[map[string]any](t, s.URL(), c.Applicant.Account, "/api/"+path+"?purpose=own-case")
+	filed := v["case"].(map[string]any)
+	filed["status"], filed["number"] = "filed", map[string]any{"province": "京", "year": 2026, "sequence": 1}
+	filed["sites"].([]any)[0].(map[string]any)["domains"] = []any{}
+	whole, err := json.Marshal(v)
+	must(t, err)
+	f.breaks(http.MethodGet, path, fault{status: http.StatusOK, body: string(whole)})
+	const one = `{"key":"k","template":"submission-accepted","channel":"sms","to":"applicant","created":"2026-03-02T01:00:00Z","sentAt":"2026-03-02T01:00:00Z"}`
+	f.breaksOnce(http.MethodGet, path+"/notices", fault{status: http.StatusOK, body: `{"notices":[` + one + `],"cursor":"x"}`})
+	f.breaksOnce(http.MethodGet, path+"/notices", fault{status: http.StatusOK, body: `{"notices":[` + one + `]}`})
+	p.holdSession(c.Applicant.Account)
+	p.console("/apply/#case/"+c.ID, "#screen .timeline")
+	p.until("decodeURIComponent([...document.querySelectorAll('a')].find((a) => a.innerText === '取得首页底部的代码').href).endsWith('badge/?q=京ICP备2026000001号')")
+	p.press("通知记录")
+	p.press("再显示一些")
+	p.until("document.activeElement.matches('details li:last-child') && document.querySelectorAll('details[open] li').length === 2")
 }
