@@ -264,8 +264,6 @@ func (p *applying) corrects(f filing.Form) {
 	p.look("apply-returned-zh")
 	p.press("修改并重新提交")
 	p.heading("修改并重新提交")
-	p.press("重新提交")
-	p.shows("还没有修改任何项目")
 	p.fill("persons[p2].mobile", "19905550123")
 	p.look("apply-correct-zh")
 	p.press("重新提交")
