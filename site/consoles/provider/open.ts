@@ -68,7 +68,7 @@ export function purposeChoice(o: Open): HTMLElement {
 
 /** Keeps what is typed into fields of a case until it is saved, also over a new sign-in. It gives what forgets it. */
 export function keepTyped(o: Open, name: string, fields: Field[]): () => void {
-  const at = `${name}.${o.at.who.account}.${o.view.case.id}`
+  const at = `${name}.${o.at.who.account}.${o.view.case.id}.${o.view.case.visit}`
   const was = kept<Record<string, string>>(at) ?? {}
   for (const f of fields) {
     const text = was[f.name]

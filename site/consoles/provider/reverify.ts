@@ -24,6 +24,7 @@ export function reverificationSection(o: Open): HTMLElement {
     title: t.reverification,
     path: caseAt(o.view.case.id) + '/reverification',
     version: o.view.case.version,
+    visit: o.view.case.visit,
     intro: needed ? [el('p', { class: 'notice' }, needed)] : [],
     ways: answers.slice(least).map((a) => ways[a]!),
   }).root

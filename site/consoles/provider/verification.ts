@@ -70,6 +70,7 @@ export function verificationSection(o: Open): HTMLElement {
     title: t.verificationDecision,
     path: caseAt(o.view.case.id) + '/verification',
     version: o.view.case.version,
+    visit: o.view.case.visit,
     intro: [el('p', { class: 'hint' }, open ? fill(t.sitesOpen, { n: open }) : t.sitesDone)],
     ways: [
       { value: 'pass', name: t.passVerification, ask: t.askDeliver, done: t.doneDeliver, wrong: () => (open ? [{ field: 'verification', text: fill(t.sitesOpen, { n: open }) }] : []) },
