@@ -19,6 +19,8 @@ export interface Viewer {
   /** Shows a picture; its address is asked for each time, since each viewing is recorded. */
   show(id: string): Promise<void>
   shown(): string
+  /** Hears which picture is to be shown. */
+  onShow(hear: (id: string) => void): void
   focus(): void
 }
 
@@ -38,6 +40,7 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
   const stage = stageOf(image, note, watermark(o.mark))
   const title = el('p', { class: 'viewer-title' })
   let at = -1
+  let told: (id: string) => void = () => undefined
   let turn = 0 // of the latest picture: an earlier one that comes late is not shown
 
   const again = (id: string) => button(t.again, 'second small', () => show(id))
@@ -51,6 +54,7 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
     at = o.pictures.findIndex((p) => p.id === id)
     const picture = o.pictures[at]
     if (!picture) return
+    told(id)
     const name = fill(t.of, { name: picture.name, n: at + 1, all: o.pictures.length })
     title.textContent = name
     stage.reset()
@@ -95,6 +99,9 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
     root: el('div', { class: 'viewer' }, title, tools, stage.root, help),
     show,
     shown: () => o.pictures[at]?.id ?? '',
+    onShow: (hear) => {
+      told = hear
+    },
     focus: () => stage.root.focus(),
   }
 }

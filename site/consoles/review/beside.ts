@@ -2,6 +2,7 @@ import type { Scan, Signed } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { el } from '../../parts/dom'
 import { read } from '../parts/client'
+import { picker } from '../parts/picker'
 import { scanName } from '../parts/scan-name'
 import { button } from '../parts/ui'
 import { type Picture, type Viewer, viewer } from '../parts/viewer'
@@ -44,12 +45,13 @@ export function besideView(o: Open): Beside {
     if (second) places.append(second.root)
     else first.focus()
   }
-  const pick = select(t.pick, pictures, (id) => void first.show(id))
+  const pick = picker({ label: t.pick, options: pictures.map((p) => ({ value: p.id, name: p.name })), value: pictures[0]?.id ?? '', action: words.desk.openScan }, (id) => first.show(id))
+  first.onShow(pick.set)
   const root = el(
     'section',
     { class: 'scans', 'aria-label': t.scans },
     el('h2', {}, t.scans),
-    ...(pictures.length ? [el('div', { class: 'actions' }, pick, alone), places] : [el('p', { class: 'notice' }, t.noScans)]),
+    ...(pictures.length ? [el('div', { class: 'actions' }, pick.root, alone), places] : [el('p', { class: 'notice' }, t.noScans)]),
     ...(view.missing?.length ? [el('p', { class: 'notice' }, t.missing + view.missing.map((m) => (words.lang === 'en' ? m.en : m.zh)).join(words.lang === 'en' ? ', ' : '、'))] : []),
     ...(view.refused?.length ? [el('p', { class: 'hint' }, fill(t.refusedScans, { n: view.refused.length }))] : []),
   )
@@ -58,14 +60,12 @@ export function besideView(o: Open): Beside {
     root,
     of: (path, scan) => pictures.find((p) => p.id === scan) ?? picture(scanOf(scans, path)),
     show: (id) => {
-      pick.querySelector('select')!.value = id
       void first.show(id)
       first.root.scrollIntoView({ block: 'nearest' })
       first.focus()
     },
     compare: (photo, document) => {
       two(true)
-      pick.querySelector('select')!.value = photo
       void first.show(photo)
       void second!.show(document)
       places.scrollIntoView({ block: 'nearest' })
@@ -76,13 +76,6 @@ export function besideView(o: Open): Beside {
       return picture(scans.find((s) => s.of === `persons[${head}].document`))
     },
   }
-}
-
-function select(label: string, pictures: Picture[], chosen: (id: string) => void): HTMLElement {
-  const options = pictures.map((p) => el('option', { value: p.id }, p.name))
-  const list = el('select', { 'aria-label': label }, ...options)
-  list.addEventListener('change', () => chosen(list.value))
-  return el('div', { class: 'pick' }, list)
 }
 
 /** The paper that shows what a path is about: of the path itself, of what it belongs to, or of the same part. */

@@ -6,6 +6,7 @@ import { needChoices } from '../parts/choices'
 import { read } from '../parts/client'
 import { formParts } from '../parts/form-rows'
 import { changesView, historyView, type Past, returnsView } from '../parts/past'
+import { picker } from '../parts/picker'
 import { type At, need } from '../parts/screen'
 import { due, moment } from '../parts/ui'
 import { besideView } from './beside'
@@ -93,10 +94,8 @@ const purposes = ['review', 'enquiry', 'supervision'] as const
 /** Why the case is read: recorded with each reading, and drawn over the scans. */
 function purposeChoice(o: Open): HTMLElement {
   const t = o.words.review
-  const select = el('select', { id: 'purpose', 'aria-label': t.purpose, 'aria-describedby': 'purpose-hint' }, ...purposes.map((value) => el('option', { value }, t.purposes[value])))
-  select.value = o.purpose
-  select.addEventListener('change', () => {
-    location.hash = `case/${o.view.case.id}?for=${select.value}`
-  })
-  return el('div', {}, select, el('p', { class: 'hint', id: 'purpose-hint' }, t.purposeHint))
+  const options = purposes.map((value) => ({ value, name: t.purposes[value] }))
+  return picker({ id: 'purpose', label: t.purpose, hint: t.purposeHint, options, value: o.purpose, action: o.words.desk.changePurpose }, (purpose) => {
+    location.hash = `case/${o.view.case.id}?for=${purpose}`
+  }).root
 }
