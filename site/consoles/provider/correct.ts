@@ -9,7 +9,7 @@ import { askThen } from './ask'
 import { fieldName } from '../parts/words'
 import type { Checklist } from './checklist'
 import { caseAt, keepTyped, type Open } from './open'
-import { valuesAt } from './value'
+import { valuesAt } from '../parts/value'
 
 /** Corrections on the spot: what differs from its original is written as the original has it, and the head initials it. */
 export function correctionView(o: Open, list: Checklist): HTMLElement {

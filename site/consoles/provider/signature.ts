@@ -14,7 +14,7 @@ export function screenSigning(o: Open, site: string, slip: Slip, form: Signs): H
   const { words, view } = o
   const t = words.provider
   const scans = new Map<string, string>()
-  const pads = (slip.sheet.signatures ?? []).map((by, i) => pad(o, pick<string>(t.signers, by) ?? by, site, i + 1, (scan) => scans.set(by, scan)))
+  const pads = (slip.sheet.signatures ?? []).map((by, i) => pad(o, pick<string>(words.slip.signers, by) ?? by, site, i + 1, (scan) => scans.set(by, scan)))
   const summary = el('div', { hidden: '' })
   const fault = faultPlace(words, o.at.reload)
   const keys = (slip.sheet.signatures ?? []).map(() => newKey())

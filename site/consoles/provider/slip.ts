@@ -1,10 +1,11 @@
 import type { Access, Agreement, Agreements, Outcome, Slip, SlipSigning } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
-import { type Child, el, row } from '../../parts/dom'
+import { type Child, el } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
 import { faultPlace } from '../parts/fault'
 import { choiceField, selectField, showFaults, textArea } from '../parts/fields'
-import { button, moment } from '../parts/ui'
+import { slipFacts } from '../parts/slip-facts'
+import { button } from '../parts/ui'
 import { didSo, keepTyped, type Open, siteAt } from './open'
 import { screenSigning } from './signature'
 import { fileButton, uploadPlace } from './upload'
@@ -62,15 +63,7 @@ export function slipView(o: Open, site: string, s: SlipState): HTMLElement {
   const slip = s.slip
   if (!slip) return el('p', { class: 'hint' }, t.noSlip)
   const void_ = slip.state === 'superseded'
-  const signed = (slip.signatures ?? []).map((x) => el('li', {}, pick<string>(t.signers, x.by) ?? x.by, ' ', moment(words, x.at)))
-  const facts = el(
-    'dl',
-    { class: 'summary' },
-    row(t.slipVersion, fill(t.versionOf, { n: slip.version }), ' ', el('span', { class: 'tag ' + (slip.state === 'signed' ? 'done' : void_ ? 'late' : '') }, pick<string>(t.slipStates, slip.state) ?? slip.state)),
-    row(t.slipDigest, el('span', { class: 'code', translate: 'no' }, slip.digest.slice(0, 16))),
-    ...(signed.length ? [row(t.signatures, el('ul', { class: 'plain' }, ...signed))] : []),
-  )
-  const parts: Child[] = [facts]
+  const parts: Child[] = [slipFacts(words, slip)]
   if (!void_) parts.push(el('p', {}, el('a', { class: slip.state === 'signed' ? 'button second' : 'button', href: `#case/${view.case.id}/site/${site}/slip` }, t.printSlip)))
   if (slip.state === 'current') parts.push(signingForm(o, site, slip, s))
   return el('div', {}, ...parts)
@@ -137,8 +130,8 @@ function signs(o: Open, _site: string, slip: Slip, s: SlipState): Signs {
   const there = choiceField(o.words, {
     name: 'on-slip', label: t.onSlip, several: true,
     options: [
-      ...(sheet.signatures ?? []).map((by) => ({ value: 'signature-' + by, name: pick<string>(t.signers, by) ?? by })),
-      ...(sheet.seals ?? []).map((of) => ({ value: 'seal-' + of, name: pick<string>(t.seals, of) ?? of })),
+      ...(sheet.signatures ?? []).map((by) => ({ value: 'signature-' + by, name: pick<string>(o.words.slip.signers, by) ?? by })),
+      ...(sheet.seals ?? []).map((of) => ({ value: 'seal-' + of, name: pick<string>(o.words.slip.seals, of) ?? of })),
       ...(sheet.alsoSigned ?? []).map((a) => ({ value: 'also-' + a.id, name: fill(t.alsoSigned, { name: nameOf(a.id) }) })),
       { value: 'kept', name: t.copyKept },
     ],

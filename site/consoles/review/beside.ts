@@ -1,4 +1,4 @@
-import type { Scan, Signed } from '../../parts/api'
+import type { Scan, Signed, SiteState } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { el } from '../../parts/dom'
 import { read } from '../parts/client'
@@ -52,6 +52,7 @@ export function besideView(o: Open): Beside {
     { class: 'scans', 'aria-label': t.scans },
     el('h2', {}, t.scans),
     ...(pictures.length ? [el('div', { class: 'actions' }, pick.root, alone), places] : [el('p', { class: 'notice' }, t.noScans)]),
+    ...slipLinks(o),
     ...(view.missing?.length ? [el('p', { class: 'notice' }, t.missing + view.missing.map((m) => (words.lang === 'en' ? m.en : m.zh)).join(words.lang === 'en' ? ', ' : '、'))] : []),
     ...(view.refused?.length ? [el('p', { class: 'hint' }, fill(t.refusedScans, { n: view.refused.length }))] : []),
   )
@@ -76,6 +77,18 @@ export function besideView(o: Open): Beside {
       return picture(scans.find((s) => s.of === `persons[${head}].document`))
     },
   }
+}
+
+/** The way to the slip of each site that was verified: what was signed on the screen is on no scan. */
+function slipLinks(o: Open): HTMLElement[] {
+  const verified = (o.view.case.sites ?? []).filter((s) => !s.dropped && s.verification)
+  const name = (s: SiteState) => (verified.length > 1 ? [' ', el('span', { lang: 'zh-CN' }, s.name || (s.domains ?? [])[0] || s.id)] : [])
+  return verified.map((s) => el('p', {}, el('a', { class: 'button second small', href: slipOf(o, s.id) }, o.words.review.toSlip, ...name(s))))
+}
+
+/** The address of the screen that shows a site's slip. */
+export function slipOf(o: Open, site: string): string {
+  return `#case/${o.view.case.id}/site/${site}/slip?for=${o.purpose}`
 }
 
 /** The paper that shows what a path is about: of the path itself, of what it belongs to, or of the same part. */

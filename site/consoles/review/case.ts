@@ -30,7 +30,7 @@ export interface Open extends Past {
 /** One case: what was declared beside the scans, what was found earlier, and the decision. */
 export async function caseScreen(words: ReviewWords, at: At): Promise<Child[]> {
   const id = at.params[0]!
-  const purpose = pick<string>(words.review.purposes, at.query.get('for') ?? '') ? at.query.get('for')! : 'review'
+  const purpose = purposeOf(words, at)
   const path = `bureau/cases/${encodeURIComponent(id)}`
   const [known, got] = await Promise.all([needChoices(words), read<CaseView>(`${path}?purpose=${purpose}`)])
   const { value: view, now } = need(got)
@@ -87,6 +87,11 @@ function summary(o: Open): HTMLElement {
     ...(c.deliveries ? [row(t.deliveryName, t.delivery.replace('{n}', String(c.deliveries)))] : []),
     row(t.purpose, purposeChoice(o)),
   )
+}
+
+/** Why a case is read, as the address says. */
+export function purposeOf(words: ReviewWords, at: At): string {
+  return pick<string>(words.review.purposes, at.query.get('for') ?? '') ? at.query.get('for')! : 'review'
 }
 
 const purposes = ['review', 'enquiry', 'supervision'] as const
