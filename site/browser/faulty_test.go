@@ -21,7 +21,8 @@ type fault struct {
 	status  int
 	headers map[string]string
 	body    string
-	reset   bool // the connection breaks; else nothing ever comes
+	reset   bool          // the connection breaks; else nothing ever comes
+	held    chan struct{} // the system's own answer comes once this is closed
 }
 
 // The faults that a screen must live with.
@@ -36,6 +37,7 @@ var (
 	cutOff    = fault{name: "cut off", reset: true}
 	malformed = fault{name: "malformed", status: 200, body: `{"rows": [`}
 	nothing   = fault{name: "another shape", status: 200, body: `null`}
+	shapeless = fault{name: "an empty object", status: 200, body: `{}`}
 )
 
 // faultReference is what the problems of faults carry as reference.
@@ -113,6 +115,11 @@ func (f *faulty) judge(e fetch.EventRequestPaused) {
 	switch {
 	case !broken:
 		_, _ = chromedp.Call(ctx, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: e.RequestID})
+	case how.held != nil:
+		go func() {
+			<-how.held
+			_, _ = chromedp.Call(ctx, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: e.RequestID})
+		}()
 	case how.reset:
 		_, _ = chromedp.Call(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID, ErrorReason: network.ErrorReasonConnectionReset})
 	case how.status > 0:

@@ -24,11 +24,20 @@ export async function queue(words: ProviderWords, at: At, source = 'provider/que
   const first = need(await read<Rows>(path(source, query)))
   const body = el('div', {}, ...rows(words, at, source, query, first))
   const fault = faultPlace(words, at.reload)
-  const load = async (asked: URLSearchParams) => {
-    history.replaceState(null, '', asked.size ? '#?' + asked.toString() : location.pathname + location.search)
-    const reply = await read<Rows>(path(source, asked))
-    if (reply.kind !== 'ok') return fault.show(reply)
+  let turn = 0 // of the latest filter: what an earlier one gives that comes late is not shown
+  const load = async (asked: URLSearchParams): Promise<void> => {
+    const mine = ++turn
+    history.replaceState(null, '', asked.toString() ? '#?' + asked.toString() : location.pathname + location.search)
     fault.clear()
+    // Rows of another filter don't stand below this one, not for long and not when it fails.
+    const loading = setTimeout(() => mine === turn && body.replaceChildren(el('p', { class: 'notice', role: 'status' }, words.fetch.loading)), 200)
+    const reply = await read<Rows>(path(source, asked))
+    clearTimeout(loading)
+    if (mine !== turn) return
+    if (reply.kind !== 'ok') {
+      body.replaceChildren(...(reply.kind === 'signed-out' ? [] : [button(words.fetch.retry, 'second', () => load(asked))]))
+      return fault.show(reply)
+    }
     body.replaceChildren(...rows(words, at, source, asked, reply).filter((x): x is Node | string => !!x))
     say(fill(t.shown, { n: body.querySelectorAll('tbody tr').length }))
   }
@@ -101,7 +110,7 @@ function names(words: ProviderWords): string[] {
 function rows(words: ProviderWords, at: At, source: string, query: URLSearchParams, got: { value: Rows; now: number }): Child[] {
   const t = words.provider
   if (!got.value.rows?.length && !got.value.cursor) {
-    return [el('p', { class: 'notice' }, source !== 'provider/queue' ? t.emptyOverdue : query.size ? t.emptyFilter : t.empty)]
+    return [el('p', { class: 'notice' }, source !== 'provider/queue' ? t.emptyOverdue : query.toString() ? t.emptyFilter : t.empty)]
   }
   const list = listView(names(words), (got.value.rows ?? []).map((r) => rowView(words, at, r, got.now)))
   rowKeys(list.table)
