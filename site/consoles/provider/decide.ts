@@ -16,6 +16,7 @@ export interface Way {
   name: string
   families?: string[]
   needed?: boolean // a reason is; so it is unless this is false
+  ofFields?: true // each reason names a field, for only these are unlocked then
   suggested?: () => Ground[]
   title?: string // of the confirmation, where the name does not say it
   ask: string // what the confirmation says
@@ -64,7 +65,7 @@ export function decisionView(o: Open, d: Deciding): Decision {
     const w = way()
     for (const x of d.ways) if (x.extra) x.extra.root.hidden = x !== w
     reasons.root.hidden = !w?.families
-    if (w?.families) reasons.offer(w.families, w.needed !== false)
+    if (w?.families) reasons.offer(w.families, w.needed !== false, w.ofFields)
   }
   field.onChange(() => {
     show()

@@ -43,7 +43,7 @@ export function preCheckSections(o: Open): { sections: HTMLElement[]; suggest: (
         extra,
         wrong: () => [...(blocks ? [{ field: '', text: fill(t.blocked, { n: blocks }) }] : []), ...(reached ? [] : [{ field: '', text: t.needContact }])],
       },
-      { value: 'return', name: t.return, families: ['pre-check'], suggested: () => suggestedReasons(o.view), ask: t.askReturn, done: t.doneReturn },
+      { value: 'return', name: t.return, families: ['pre-check'], ofFields: true, suggested: () => suggestedReasons(o.view), ask: t.askReturn, done: t.doneReturn },
       { value: 'refuse', name: t.refuse, families: ['refusal'], ask: t.askRefuse, done: t.doneRefuse },
     ],
   })

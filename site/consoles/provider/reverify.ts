@@ -14,7 +14,7 @@ export function reverificationSection(o: Open): HTMLElement {
     'deliver-again': { value: 'deliver-again', name: t.deliverAgain, ask: t.askDeliverAgain, done: t.doneDeliverAgain },
     'verify-again': { value: 'verify-again', name: t.verifyAgain, ask: t.askVerifyAgain, done: t.doneVerifyAgain },
     'send-back': {
-      value: 'send-back', name: t.sendBack, families: ['review', 'delivery', 'pre-check', 'verification'], needed: !named.length,
+      value: 'send-back', name: t.sendBack, families: ['review', 'delivery', 'pre-check', 'verification'], ofFields: true, needed: !named.length,
       suggested: () => named.filter((g) => o.known.reasons.some((r) => r.code === g.code && r.family !== 'confirmation')), ask: t.askReturn, done: t.doneReturn,
     },
   }

@@ -75,7 +75,7 @@ export function verificationSection(o: Open): HTMLElement {
     ways: [
       { value: 'pass', name: t.passVerification, ask: t.askDeliver, done: t.doneDeliver, wrong: () => (open ? [{ field: 'verification', text: fill(t.sitesOpen, { n: open }) }] : []) },
       { value: 'defer', name: t.defer, families: ['deferral'], ask: t.askDefer, done: t.doneDefer },
-      { value: 'return', name: t.return, families: ['verification', 'pre-check'], ask: t.askReturn, done: t.doneReturn },
+      { value: 'return', name: t.return, families: ['verification', 'pre-check'], ofFields: true, ask: t.askReturn, done: t.doneReturn },
       { value: 'refuse', name: t.refuse, families: ['refusal'], ask: t.askRefuse, done: t.doneRefuse },
     ],
   }).root
