@@ -212,3 +212,9 @@ func (p *tab) holdSession(account string) {
 		return {}
 	})()`, account))
 }
+
+// callFaults are the faults of a call that somebody makes by a button and is told of. What
+// answers with another shape says that it was done: it may leave nothing that hangs.
+func callFaults() []fault {
+	return []fault{failing, tooMany, conflict, never, malformed, nothing}
+}
