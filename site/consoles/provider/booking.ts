@@ -18,8 +18,9 @@ export function bookingFold(o: Open, site: string, booked: boolean): HTMLElement
     if (reply.kind !== 'ok') return body.replaceChildren(el('p', { class: 'error' }, unreadText(words, reply)), button(words.console.loadAgain, 'second small', () => load(from)))
     body.replaceChildren(...slots(o, site, reply.value, load, fault.show).filter((x): x is Node | string => !!x))
   }
+  const key = newKey()
   const giveBack = button(t.giveBackBooking, 'second small', async () => {
-    const reply = await change<Outcome>('DELETE', siteAt(o.view.case.id, site) + '/booking')
+    const reply = await change<Outcome>('DELETE', siteAt(o.view.case.id, site) + '/booking', undefined, { key })
     if (reply.kind !== 'ok') return fault.show(reply)
     didSo(o.view.case.id, t.doneGiveBack)
     o.at.reload()

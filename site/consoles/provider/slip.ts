@@ -3,6 +3,7 @@ import { fill, pick } from '../../parts/data'
 import { type Child, el } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
 import { faultPlace } from '../parts/fault'
+import { keyOf } from '../parts/key-of'
 import { choiceField, selectField, showFaults, textArea } from '../parts/fields'
 import { slipFacts } from '../parts/slip-facts'
 import { button } from '../parts/ui'
@@ -70,22 +71,23 @@ export function slipView(o: Open, site: string, s: SlipState): HTMLElement {
 }
 
 function signingForm(o: Open, site: string, slip: Slip, s: SlipState): HTMLElement {
-  const { words, view } = o
+  const { words } = o
   const t = words.provider
   if (s.onScreen) {
     const how = choiceField(words, { name: 'how', label: t.how, options: [{ value: 'paper', name: t.onPaper }, { value: 'screen', name: t.onScreen }], value: 'paper' })
-    const place = el('div', {}, paperSigning(o, site, slip, s))
-    how.onChange(() => place.replaceChildren(how.value() === 'screen' ? screenSigning(o, site, slip, signs(o, site, slip, s)) : paperSigning(o, site, slip, s)))
+    keepTyped(o, keptOf('how', site, slip), [how])
+    const place = el('div', {})
+    const show = () => place.replaceChildren(how.value() === 'screen' ? screenSigning(o, site, slip, signs(o, site, slip, s)) : paperSigning(o, site, slip, s))
+    how.onChange(show)
+    show()
     return el('div', {}, how.row, place)
   }
-  void view
   return paperSigning(o, site, slip, s)
 }
 
 function paperSigning(o: Open, site: string, slip: Slip, s: SlipState): HTMLElement {
-  const { words, view, known } = o
+  const { words, view } = o
   const t = words.provider
-  void known
   let scan = (view.scans ?? []).find((x) => x.purpose === 'slip' && x.site === site && x.state === 'clean' && x.asked > slip.at)?.scan ?? ''
   const form = signs(o, site, slip, s)
   const have = el('p', { role: 'status' }, scan ? t.slipScanned : t.slipNotScanned)
@@ -96,7 +98,7 @@ function paperSigning(o: Open, site: string, slip: Slip, s: SlipState): HTMLElem
   const choose = fileButton(t.chooseSlip, 'second', (file) => void upload.send(file))
   const fault = faultPlace(words, o.at.reload)
   const summary = el('div', { hidden: '' })
-  const keys = [newKey(), newKey()]
+  const keys = (slip.sheet.signatures ?? []).map(() => keyOf())
   const record = button(t.recordSigning, '', async () => {
     fault.clear()
     const faults = [...(scan ? [] : [{ field: '', text: t.slipNotScanned }]), ...form.wrong()]
@@ -104,9 +106,11 @@ function paperSigning(o: Open, site: string, slip: Slip, s: SlipState): HTMLElem
     if (faults.length) return
     o.lock.begin()
     for (const [i, by] of (slip.sheet.signatures ?? []).entries()) {
-      const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/slip/signatures', form.signing(by, 'paper', scan), { key: keys[i]! })
+      const body = form.signing(by, 'paper', scan)
+      const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/slip/signatures', body, { key: keys[i]!(body) })
       if (reply.kind !== 'ok') return fault.show(reply)
     }
+    form.forget()
     didSo(view.case.id, t.doneSigning)
     o.at.reload()
   })
@@ -118,9 +122,14 @@ export interface Signs {
   fields: ReturnType<typeof choiceField>[]
   wrong(): { field: string; text: string }[]
   signing(by: string, how: string, scan: string): SlipSigning
+  /** Forgets what was ticked, once it is recorded. */
+  forget(): void
 }
 
-function signs(o: Open, _site: string, slip: Slip, s: SlipState): Signs {
+/** Where what is entered of one version of a slip is kept. */
+const keptOf = (what: string, site: string, slip: Slip) => `${what}.${site}.${slip.version}`
+
+function signs(o: Open, site: string, slip: Slip, s: SlipState): Signs {
   const t = o.words.provider
   const sheet = slip.sheet
   const nameOf = (id: string) => {
@@ -138,7 +147,9 @@ function signs(o: Open, _site: string, slip: Slip, s: SlipState): Signs {
   })
   const sent = choiceField(o.words, { name: 'copy-sent', label: t.copySent, value: 'original', options: (['original', 'fax', 'scan'] as const).map((value) => ({ value, name: t.copies[value] })) })
   const all = [...(sheet.signatures ?? []).map((x) => 'signature-' + x), ...(sheet.seals ?? []).map((x) => 'seal-' + x), ...(sheet.alsoSigned ?? []).map((x) => 'also-' + x.id), 'kept']
+  const forget = keepTyped(o, keptOf('signing', site, slip), [there, sent])
   return {
+    forget,
     fields: [there, sent],
     wrong: () => (all.every((x) => there.value().split(',').includes(x)) ? [] : [{ field: 'on-slip', text: t.notAllOnSlip }]),
     signing: (by, how, scan) => ({ version: slip.version, by, how, scan, alsoSigned: sheet.alsoSigned ?? [], seals: sheet.seals ?? [], copies: { kept: true, sent: sent.value() || 'original' } }),
