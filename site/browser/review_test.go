@@ -259,8 +259,12 @@ func TestViewer(t *testing.T) {
 	}
 	p.picture("viewer-zoomed-zh", 1280)
 	p.do(chromedp.Focus(chromedp.CSS(".stage")))
+	must(t, c.MoveClock(t.Context(), filingtest.Now().Add(10*time.Minute))) // the mark is of the viewing, not of the screen
 	p.press(kb.PageDown)
-	p.until("document.querySelector('.viewer-title').innerText.includes('第 2 张')")
+	p.until("document.querySelector('.viewer-title').innerText.includes('第 2 张') && !document.querySelector('.stage img').hidden")
+	if got := eval[string](p, "document.querySelector('.watermark').dataset.mark"); !strings.Contains(got, "09:10") {
+		t.Errorf("ten minutes after 09:00 the mark is %q", got)
+	}
 
 	// Photo beside the document of the person in it.
 	p.choose("#p-sites-s1-photo-ok")
@@ -335,6 +339,7 @@ func TestReviewScenes(t *testing.T) {
 
 func (p *tab) looks(name string) {
 	p.t.Helper()
+	p.checkPunctuation()
 	p.checkLayout()
 	p.checkAccess()
 	p.picture(name, 390)

@@ -97,7 +97,7 @@ export function groundsView(words: DeskWords, known: Choices, parts: FormPart[],
       ofFields = each
       const fits = known.reasons.filter((r) => families.includes(r.family))
       codes = fits.map((r) => ({ value: r.code, name: r.name }))
-      places = families.some((f) => aboutFields.includes(f)) ? parts.flatMap((p) => p.rows.map((r) => ({ value: r.path, name: p.title + '：' + r.name }))) : []
+      places = families.some((f) => aboutFields.includes(f)) ? parts.flatMap((p) => p.rows.map((r) => ({ value: r.path, name: p.title + t.colon + r.name }))) : []
       const was = entered().filter((g) => fits.some((r) => r.code === g.code) || (!g.code && (g.field || g.note)))
       fillIn(was.length || !must ? was : [{ code: '' }])
     },

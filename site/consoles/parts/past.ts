@@ -12,7 +12,7 @@ import { fieldName, type DeskWords } from './words'
 export function placeName(words: DeskWords, parts: FormPart[], path: string): string {
   const part = parts.find((p) => path === p.path || path.startsWith(p.path + '.'))
   const row = part?.rows.find((r) => path === r.path || path.startsWith(r.path + '.') || path.startsWith(r.path + '['))
-  return part ? part.title + '：' + (row?.name ?? fieldName(words, path)) : fieldName(words, path)
+  return part ? part.title + words.desk.colon + (row?.name ?? fieldName(words, path)) : fieldName(words, path)
 }
 
 /** What the past of a case is read with. */

@@ -26,7 +26,7 @@ export interface Viewer {
 
 export interface ViewerOptions {
   pictures: Picture[]
-  mark: string // who reads, when, and what for: drawn over every picture
+  mark: (at: number) => string // who reads, when, and what for: drawn over every picture
   address: (id: string) => Promise<Reply<Signed>>
   label?: string // what the viewer is called, where there are two
 }
@@ -37,7 +37,8 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
   const image = el('img', { alt: '', draggable: 'false', hidden: '' })
   const note = el('p', { class: 'viewer-note', role: 'status' })
   const help = el('p', { class: 'hint viewer-help' }, t.help)
-  const stage = stageOf(image, note, watermark(o.mark))
+  const mark = watermark()
+  const stage = stageOf(image, note, mark.root)
   const title = el('p', { class: 'viewer-title' })
   let at = -1
   let told: (id: string) => void = () => undefined
@@ -64,6 +65,7 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
     const reply = await o.address(id)
     if (mine !== turn) return
     if (reply.kind !== 'ok') return failed(id, unreadText(words, reply))
+    mark.write(o.mark(reply.now)) // the viewing is recorded with the time of this answer
     await load(image, reply.value.url, picture.name).then(
       () => {
         if (mine !== turn) return

@@ -66,7 +66,7 @@ function contactsSection(o: Open): HTMLElement {
     listRow(names, [
       moment(words, c.at),
       el('span', { lang: 'zh-CN' }, nameOf(c.person)),
-      `${pick<string>(t.contactWhats, c.what) ?? c.what}，${pick<string>(t.contactChannels, c.channel) ?? c.channel}`,
+      `${pick<string>(t.contactWhats, c.what) ?? c.what}${words.desk.comma}${pick<string>(t.contactChannels, c.channel) ?? c.channel}`,
       [el('span', { class: c.result === 'reached' ? 'tag' : 'tag late' }, pick<string>(t.contactResults, c.result) ?? c.result), !!c.note && el('div', { class: 'hint', lang: 'zh-CN' }, c.note)],
       el('span', { translate: 'no' }, c.by),
     ]),

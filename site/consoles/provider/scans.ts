@@ -19,12 +19,12 @@ export function scansView(o: Open): HTMLElement {
   const t = words.provider
   const pictures = (view.scans ?? []).filter((s) => s.state === 'clean').map((s) => ({ id: s.scan, name: scanName(words, o.known, view.form, s) }))
   const refused = (view.refused ?? []).map((s) =>
-    el('li', {}, scanName(words, o.known, view.form, s), '：', (s.findings ?? []).map((f) => (words.lang === 'en' ? f.en : f.zh)).join(' ')),
+    el('li', {}, scanName(words, o.known, view.form, s), words.desk.colon, (s.findings ?? []).map((f) => (words.lang === 'en' ? f.en : f.zh)).join(' ')),
   )
   const root = el('section', { class: 'scans', 'aria-label': t.scans }, el('h2', {}, t.scans))
   if (!pictures.length) root.append(el('p', { class: 'notice' }, t.noScans))
   else {
-    const mark = markOf(words.lang, o.at.who.account, o.now, t.purposes[o.purpose as Purpose])
+    const mark = markOf(words.lang, o.at.who.account, t.purposes[o.purpose as Purpose])
     const look = viewer(words, { pictures, mark, address: (id) => read<Signed>(`${caseAt(view.case.id)}/scans/${encodeURIComponent(id)}?purpose=${o.purpose}`) })
     const list = picker({ label: t.pick, options: pictures.map((p) => ({ value: p.id, name: p.name })), value: pictures[0]!.id, action: words.desk.openScan }, (id) => look.show(id))
     look.onShow(list.set)

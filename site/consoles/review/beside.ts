@@ -28,7 +28,7 @@ export function besideView(o: Open): Beside {
   const pictures = scans.map((s) => ({ id: s.scan, name: scanName(words, known, view.form, s) }))
   const picture = (s: Scan | undefined) => pictures.find((p) => p.id === s?.scan)
   const purpose = t.purposes[o.purpose as keyof typeof t.purposes]
-  const mark = markOf(words.lang, o.at.who.account, o.now, purpose)
+  const mark = markOf(words.lang, o.at.who.account, purpose)
   const address = (id: string) => read<Signed>(`bureau/cases/${encodeURIComponent(view.case.id)}/scans/${encodeURIComponent(id)}?purpose=${o.purpose}`)
   const make = (label?: string) => viewer(words, label ? { pictures, mark, address, label } : { pictures, mark, address })
   const first = make(t.left)
