@@ -4,6 +4,7 @@ import { type Child, code, el } from '../../parts/dom'
 import { read } from '../parts/client'
 import { download } from '../parts/download'
 import { faultPlace } from '../parts/fault'
+import { isShortcut, keysHelp } from '../parts/letter-keys'
 import { listRow, listView } from '../parts/list'
 import { nextPages } from '../parts/next-pages'
 import { rowKeys } from '../parts/row-keys'
@@ -87,14 +88,14 @@ function filters(words: ProviderWords, query: URLSearchParams, load: (q: URLSear
     q.set('lang', words.lang === 'en' ? 'en' : 'zh')
     return download(words, 'provider/queue.csv?' + q.toString(), 'queue.csv', fault)
   })
-  return el('div', {}, el('form', { class: 'filter', role: 'search', 'aria-label': t.filter }, ...all.map((f) => f.row), csv), fault, el('p', { class: 'hint keys' }, t.keys))
+  return el('div', {}, el('form', { class: 'filter', role: 'search', 'aria-label': t.filter }, ...all.map((f) => f.row), csv), fault, keysHelp(words, t.keys))
 }
 
 function focusOnSlash(input: HTMLElement): void {
   const hear = (event: KeyboardEvent) => {
     if (!document.contains(input)) return void (wasShown && removeEventListener('keydown', hear))
     wasShown = true
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA)$/.test((event.target as HTMLElement).tagName)) return
+    if (event.key !== '/' || !isShortcut(event)) return
     event.preventDefault()
     input.focus()
   }
