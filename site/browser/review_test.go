@@ -252,6 +252,27 @@ func TestViewer(t *testing.T) {
 		}
 	}
 	p.press("++++++")
+	for _, k := range []struct{ keys, want string }{
+		{kb.ArrowRight, "translate(-60px, 0px)"},
+		{kb.ArrowDown, "translate(-60px, -60px)"},
+		{kb.ArrowLeft, "translate(0px, -60px)"},
+		{kb.ArrowUp, "translate(0px, 0px)"},
+	} {
+		p.press(k.keys)
+		if got := transform(); !strings.HasPrefix(got, k.want) {
+			t.Errorf("an arrow moves the picture to %q, want %s", got, k.want)
+		}
+	}
+	p.press(strings.Repeat(kb.ArrowRight, 200)) // not further than its edge
+	edge := transform()
+	if p.press(kb.ArrowRight); transform() != edge {
+		t.Errorf("the picture leaves the stage: %q", transform())
+	}
+	p.press(strings.Repeat(kb.ArrowLeft, 200))
+	if transform() == edge {
+		t.Error("it does not come back")
+	}
+	p.press("0++++++")
 	before := transform()
 	drag(p, ".stage", 60, 40)
 	if after := transform(); after == before || !strings.Contains(after, "translate(60px, 40px)") {
