@@ -56,7 +56,7 @@ func TestQueueFilters(t *testing.T) {
 		f.breaks(http.MethodGet, "provider/queue", how)
 		p.pick("#q-status", "verifying")
 		p.until("document.querySelector('#screen .fault .error') && !document.querySelector('#screen table')")
-		p.pressed("再查一次")
+		p.pressed("再试一次")
 		p.until("document.querySelector('#screen .fault .error') && !document.querySelector('.button[aria-disabled]')")
 		f.mends()
 		p.pick("#q-status", "awaiting-pre-check")

@@ -22,12 +22,14 @@ export async function givenBack(): Promise<void> {
 
 /** Gives a case back as soon as the person goes to another screen than the case's own. */
 export function leaveCases(): void {
-  giveBackBeforeLeaving(giveBack)
-  addEventListener('hashchange', () => {
+  const leave = async (): Promise<void> => {
     const id = held?.id
-    if (!id || location.hash.startsWith('#case/' + encodeURIComponent(id))) return
     stop()
-    giving = giveBack(id)
+    if (id) await giveBack(id)
+  }
+  giveBackBeforeLeaving(leave)
+  addEventListener('hashchange', () => {
+    if (held && !location.hash.startsWith('#case/' + encodeURIComponent(held.id))) giving = leave()
   })
 }
 

@@ -9,7 +9,7 @@ import { listRow, listView } from '../parts/list'
 import { nextPages } from '../parts/next-pages'
 import { rowKeys } from '../parts/row-keys'
 import { type At, need } from '../parts/screen'
-import { button, due, say } from '../parts/ui'
+import { button, due, say, unreadText } from '../parts/ui'
 import { givenBack } from './lock'
 import { purposeIn, suggestPurpose } from './open'
 import type { ProviderWords } from './words'
@@ -31,13 +31,13 @@ export async function queue(words: ProviderWords, at: At, source = 'provider/que
     history.replaceState(null, '', asked.toString() ? '#?' + asked.toString() : location.pathname + location.search)
     fault.clear()
     // Rows of another filter don't stand below this one, not for long and not when it fails.
-    const loading = setTimeout(() => mine === turn && body.replaceChildren(el('p', { class: 'notice', role: 'status' }, words.fetch.loading)), 200)
+    const loading = setTimeout(() => mine === turn && body.replaceChildren(el('p', { class: 'notice', role: 'status' }, words.console.loading)), 200)
     const reply = await read<Rows>(path(source, asked))
     clearTimeout(loading)
     if (mine !== turn) return
     if (reply.kind !== 'ok') {
-      body.replaceChildren(...(reply.kind === 'signed-out' ? [] : [button(words.fetch.retry, 'second', () => load(asked))]))
-      return fault.show(reply)
+      body.replaceChildren(...(reply.kind === 'signed-out' ? [] : [button(words.console.loadAgain, 'second', () => load(asked))]))
+      return reply.kind === 'signed-out' ? fault.show(reply) : fault.say(unreadText(words, reply))
     }
     body.replaceChildren(...rows(words, at, source, asked, reply).filter((x): x is Node | string => !!x))
     say(fill(t.shown, { n: body.querySelectorAll('tbody tr').length }))
