@@ -58,6 +58,9 @@ export function uploadPlace(o: Open, shows: Shows, arrived: (scan: string) => vo
     const sent = await send(o, file, shows, (share, text) => {
       bar.value = share
       line.textContent = text
+    }).catch((e: unknown): Sent => {
+      reportError(e) // an answer of another shape than this page knows
+      return { fault: words.console.failedChange }
     })
     shown.hidden = true
     if ('scan' in sent) {
