@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,11 @@ func everyStep(t *testing.T, base string) atDesks {
 	return d
 }
 
+// The address of a case and of its one site in the API, and of its screen.
+func caseOf(c *demo.Case) string   { return "provider/cases/" + c.ID }
+func siteOf(c *demo.Case) string   { return caseOf(c) + "/sites/s1" }
+func screenOf(c *demo.Case) string { return "/provider/#case/" + c.ID }
+
 // TestDeskCallsFail lets every call go wrong that somebody makes by a button of the
 // provider's console.
 func TestDeskCallsFail(t *testing.T) {
@@ -162,63 +168,7 @@ func TestDeskCallsFail(t *testing.T) {
 	p.hurry()
 	f := newFaulty(p)
 	p.size(1280, 900)
-	const cases = "provider/cases/"
-	at := func(c *demo.Case) string { return "/provider/#case/" + c.ID }
-	site := func(c *demo.Case) string { return cases + c.ID + "/sites/s1" }
-	const dialog = "dialog .error"
-	all := []pressing{
-		{name: "book", screen: at(d.invited), ready: ".sites details", enter: func(p *tab) { opened(".sites details")(p); p.wait(".slots .button") },
-			method: http.MethodPut, path: site(d.invited) + "/booking", press: func(p *tab) { p.choose(".slots .button") }, place: ".sites details .fault", done: noticed("已预约。")},
-		{name: "renew", screen: at(d.invited), ready: ".work > details", enter: func(p *tab) {
-			opened(".work > details")(p)
-			p.pick("#f-renewal", "head-prevented")
-			p.pick("#f-renewal-note", "负责人出差")
-		}, method: http.MethodPost, path: cases + d.invited.ID + "/invitation", button: "延长一个月", confirm: "确认", place: dialog,
-			kept: "document.querySelector('#f-renewal-note').value === '负责人出差'", done: noticed("核验期限已延长。")},
-		{name: "missed", screen: at(d.booked), ready: ".sites .panel", method: http.MethodPost, path: site(d.booked) + "/missed", button: "没有到场", confirm: "没有到场", place: dialog},
-		{name: "give back", screen: at(d.booked), ready: ".sites details", enter: opened(".sites details"), method: http.MethodDelete, path: site(d.booked) + "/booking",
-			button: "取消预约", place: ".sites details .fault", done: noticed("预约已取消。")},
-		{name: "check in", screen: at(d.booked), ready: ".sites .panel", method: http.MethodPost, path: site(d.booked) + "/appearance", button: "登记到场", confirm: "登记到场", place: dialog,
-			done: "document.querySelector('#step-7')"},
-		{name: "link", screen: at(d.came) + "/site/s1", ready: "#step-7", method: http.MethodPost, path: cases + d.came.ID + "/consent-requests", button: "发送链接", place: "#step-2 .fault",
-			done: "document.querySelector('#step-2').innerText.includes('重新发送')"},
-		{name: "consent", screen: at(d.came) + "/site/s1", ready: "#step-7", method: http.MethodPost, path: cases + d.came.ID + "/consents", button: "登记本人同意", place: "#step-2 .fault",
-			done: "document.querySelector('#step-2 .tag.done')"},
-		{name: "scan", screen: at(d.came) + "/site/s1", ready: "#step-7", method: http.MethodPost, path: cases + d.came.ID + "/scans", place: "#step-6 [role=alert]",
-			press: func(p *tab) { p.attach("#step-6 input[type=file]", 1000, 640) }, done: "document.querySelector('#step-6 .tag.done')"},
-		{name: "correct", screen: at(d.came) + "/site/s1", ready: "#step-7", enter: func(p *tab) {
-			p.choose("#c-sites-s1-name-differs")
-			p.pick("#correction .field input", "示例的阅读笔记")
-			p.choose("#initialled")
-		}, method: http.MethodPost, path: cases + d.came.ID + "/corrections", button: "更正", confirm: "确认", place: dialog,
-			kept: "document.querySelector('#correction .field input').value === '示例的阅读笔记'", done: noticed("已更正，请重新核对。")},
-		{name: "sign", screen: at(d.signing) + "/site/s1", ready: "#step-7", enter: func(p *tab) {
-			eval[chromedp.Void](p, "document.querySelectorAll('#step-5 input[type=checkbox]:not(:checked)').forEach((b) => b.click())")
-		}, method: http.MethodPost, path: site(d.signing) + "/slip/signatures", button: "登记签字盖章", place: "#step-5 .fault",
-			kept: "!document.querySelector('#step-5 input[type=checkbox]:not(:checked)')", done: noticed("签字盖章已登记。")},
-		{name: "record a site", screen: at(d.checked) + "/site/s1", ready: "#step-7", method: http.MethodPost, path: site(d.checked) + "/verification", button: "本网站核验完毕", place: "#step-7 .fault",
-			done: "location.hash === '#case/" + d.checked.ID + "'"},
-		{name: "verification", screen: at(d.checked), ready: "#verification", enter: func(p *tab) { p.choose("#f-verification-pass") }, method: http.MethodPost, path: cases + d.checked.ID + "/verification",
-			button: "提交决定", confirm: "确认", place: dialog, kept: "document.querySelector('#f-verification-pass').checked", done: noticed("核验已通过，正在上报省通信管理局。")},
-		{name: "reverification", screen: at(d.returned), ready: "#reverification", enter: func(p *tab) { p.choose("#f-reverification-verify-again") }, method: http.MethodPost,
-			path: cases + d.returned.ID + "/reverification", button: "提交决定", confirm: "确认", place: dialog, kept: "document.querySelector('#f-reverification-verify-again').checked", done: noticed("已安排再次核验。")},
-		{name: "access", screen: at(d.filed), ready: "#access", enter: func(p *tab) { p.pick("#f-opened", "2026-03-02 09:01") }, method: http.MethodPost, path: cases + d.filed.ID + "/access",
-			button: "登记开通", confirm: "确认", place: dialog, kept: "document.querySelector('#f-opened').value === '2026-03-02 09:01'"},
-		{name: "contest", screen: "/provider/#contest/" + d.contest, ready: "#contest", enter: func(p *tab) {
-			p.choose("#f-contest-reject")
-			p.pick("#f-contest-reason-1", "contest-owner-differs")
-		}, method: http.MethodPost, path: "provider/contests/" + d.contest + "/decision", button: "提交决定", confirm: "确认", place: dialog,
-			kept: "document.querySelector('#f-contest-reason-1').value === 'contest-owner-differs'", done: noticed("异议不成立，已通知双方。")},
-		{name: "settings", account: demo.AccountManager, screen: "/provider/#settings", ready: "fieldset", enter: func(p *tab) {
-			if eval[bool](p, "document.querySelector('#set-screen').checked") {
-				p.choose("#set-screen")
-			}
-		}, method: http.MethodPut, path: "provider/settings", button: "保存设置", place: "#screen section > .actions .fault", kept: "!document.querySelector('#set-screen').checked", done: noticed("设置已保存。")},
-		{name: "resume", account: demo.AccountManager, screen: at(d.waiting), ready: ".work .button", before: func(f *faulty) { f.breaks(http.MethodGet, cases+d.waiting.ID, parked(t, s.URL(), d.waiting)) },
-			method: http.MethodPost, path: cases + d.waiting.ID + "/resumption", button: "让流程继续", place: ".work .fault", done: noticed("已通知流程继续。")},
-		{name: "CSV", screen: "/provider/", ready: "#screen table", method: http.MethodGet, path: "provider/queue.csv", button: "下载表格（CSV）", place: ".filter ~ .fault", faults: []fault{failing, tooMany, conflict, never}},
-	}
-	for _, c := range all {
+	for _, c := range slices.Concat(d.bookings(), d.onSite(), d.decisions(), d.office(t, s.URL())) {
 		if c.account == "" {
 			c.account = demo.AccountVerifier
 		}
@@ -230,6 +180,113 @@ func TestDeskCallsFail(t *testing.T) {
 	p.t = t
 }
 
+// bookings is what is done about the sites of an invited case.
+func (d atDesks) bookings() []pressing {
+	return []pressing{
+		{
+			name: "book", screen: screenOf(d.invited), ready: ".sites details", enter: func(p *tab) {
+				opened(".sites details")(p)
+				p.wait(".slots .button")
+			},
+			method: http.MethodPut, path: siteOf(d.invited) + "/booking", press: func(p *tab) { p.choose(".slots .button") }, place: ".sites details .fault", done: noticed("已预约。"),
+		},
+		{
+			name: "renew", screen: screenOf(d.invited), ready: ".work > details", enter: func(p *tab) {
+				opened(".work > details")(p)
+				p.pick("#f-renewal", "head-prevented")
+				p.pick("#f-renewal-note", "负责人出差")
+			}, method: http.MethodPost, path: caseOf(d.invited) + "/invitation", button: "延长一个月", confirm: "确认", place: "dialog .error",
+			kept: "document.querySelector('#f-renewal-note').value === '负责人出差'", done: noticed("核验期限已延长。"),
+		},
+		{name: "missed", screen: screenOf(d.booked), ready: ".sites .panel", method: http.MethodPost, path: siteOf(d.booked) + "/missed", button: "没有到场", confirm: "没有到场", place: "dialog .error"},
+		{
+			name: "give back", screen: screenOf(d.booked), ready: ".sites details", enter: opened(".sites details"), method: http.MethodDelete, path: siteOf(d.booked) + "/booking",
+			button: "取消预约", place: ".sites details .fault", done: noticed("预约已取消。"),
+		},
+		{
+			name: "check in", screen: screenOf(d.booked), ready: ".sites .panel", method: http.MethodPost, path: siteOf(d.booked) + "/appearance", button: "登记到场", confirm: "登记到场", place: "dialog .error",
+			done: "document.querySelector('#step-7')",
+		},
+	}
+}
+
+// onSite is what is done at the desk for one site.
+func (d atDesks) onSite() []pressing {
+	return []pressing{
+		{
+			name: "link", screen: screenOf(d.came) + "/site/s1", ready: "#step-7", method: http.MethodPost, path: caseOf(d.came) + "/consent-requests", button: "发送链接", place: "#step-2 .fault",
+			done: "document.querySelector('#step-2').innerText.includes('重新发送')",
+		},
+		{
+			name: "consent", screen: screenOf(d.came) + "/site/s1", ready: "#step-7", method: http.MethodPost, path: caseOf(d.came) + "/consents", button: "登记本人同意", place: "#step-2 .fault",
+			done: "document.querySelector('#step-2 .tag.done')",
+		},
+		{
+			name: "scan", screen: screenOf(d.came) + "/site/s1", ready: "#step-7", method: http.MethodPost, path: caseOf(d.came) + "/scans", place: "#step-6 [role=alert]",
+			press: func(p *tab) { p.attach("#step-6 input[type=file]", 1000, 640) }, done: "document.querySelector('#step-6 .tag.done')",
+		},
+		{
+			name: "correct", screen: screenOf(d.came) + "/site/s1", ready: "#step-7", enter: func(p *tab) {
+				p.choose("#c-sites-s1-name-differs")
+				p.pick("#correction .field input", "示例的阅读笔记")
+				p.choose("#initialled")
+			}, method: http.MethodPost, path: caseOf(d.came) + "/corrections", button: "更正", confirm: "确认", place: "dialog .error",
+			kept: "document.querySelector('#correction .field input').value === '示例的阅读笔记'", done: noticed("已更正，请重新核对。"),
+		},
+		{
+			name: "sign", screen: screenOf(d.signing) + "/site/s1", ready: "#step-7", enter: func(p *tab) {
+				eval[chromedp.Void](p, "document.querySelectorAll('#step-5 input[type=checkbox]:not(:checked)').forEach((b) => b.click())")
+			}, method: http.MethodPost, path: siteOf(d.signing) + "/slip/signatures", button: "登记签字盖章", place: "#step-5 .fault",
+			kept: "!document.querySelector('#step-5 input[type=checkbox]:not(:checked)')", done: noticed("签字盖章已登记。"),
+		},
+		{
+			name: "record a site", screen: screenOf(d.checked) + "/site/s1", ready: "#step-7", method: http.MethodPost, path: siteOf(d.checked) + "/verification", button: "本网站核验完毕", place: "#step-7 .fault",
+			done: "location.hash === '#case/" + d.checked.ID + "'",
+		},
+	}
+}
+
+// decisions is what is decided of a case or a contest.
+func (d atDesks) decisions() []pressing {
+	return []pressing{
+		{
+			name: "verification", screen: screenOf(d.checked), ready: "#verification", enter: func(p *tab) { p.choose("#f-verification-pass") }, method: http.MethodPost, path: caseOf(d.checked) + "/verification",
+			button: "提交决定", confirm: "确认", place: "dialog .error", kept: "document.querySelector('#f-verification-pass').checked", done: noticed("核验已通过，正在上报省通信管理局。"),
+		},
+		{
+			name: "reverification", screen: screenOf(d.returned), ready: "#reverification", enter: func(p *tab) { p.choose("#f-reverification-verify-again") }, method: http.MethodPost,
+			path: caseOf(d.returned) + "/reverification", button: "提交决定", confirm: "确认", place: "dialog .error", kept: "document.querySelector('#f-reverification-verify-again').checked", done: noticed("已安排再次核验。"),
+		},
+		{
+			name: "access", screen: screenOf(d.filed), ready: "#access", enter: func(p *tab) { p.pick("#f-opened", "2026-03-02 09:01") }, method: http.MethodPost, path: caseOf(d.filed) + "/access",
+			button: "登记开通", confirm: "确认", place: "dialog .error", kept: "document.querySelector('#f-opened').value === '2026-03-02 09:01'",
+		},
+		{
+			name: "contest", screen: "/provider/#contest/" + d.contest, ready: "#contest", enter: func(p *tab) {
+				p.choose("#f-contest-reject")
+				p.pick("#f-contest-reason-1", "contest-owner-differs")
+			}, method: http.MethodPost, path: "provider/contests/" + d.contest + "/decision", button: "提交决定", confirm: "确认", place: "dialog .error",
+			kept: "document.querySelector('#f-contest-reason-1').value === 'contest-owner-differs'", done: noticed("异议不成立，已通知双方。"),
+		},
+	}
+}
+
+// office is what is done beside the cases.
+func (d atDesks) office(t *testing.T, base string) []pressing {
+	return []pressing{
+		{name: "settings", account: demo.AccountManager, screen: "/provider/#settings", ready: "fieldset", enter: func(p *tab) {
+			if eval[bool](p, "document.querySelector('#set-screen').checked") {
+				p.choose("#set-screen")
+			}
+		}, method: http.MethodPut, path: "provider/settings", button: "保存设置", place: "#screen section > .actions .fault", kept: "!document.querySelector('#set-screen').checked", done: noticed("设置已保存。")},
+		{
+			name: "resume", account: demo.AccountManager, screen: screenOf(d.waiting), ready: ".work .button", before: func(f *faulty) { f.breaks(http.MethodGet, caseOf(d.waiting), parked(t, base, d.waiting)) },
+			method: http.MethodPost, path: caseOf(d.waiting) + "/resumption", button: "让流程继续", place: ".work .fault", done: noticed("已通知流程继续。"),
+		},
+		{name: "CSV", screen: "/provider/", ready: "#screen table", method: http.MethodGet, path: "provider/queue.csv", button: "下载表格（CSV）", place: ".filter ~ .fault", faults: []fault{failing, tooMany, conflict, never}},
+	}
+}
+
 // parked answers with a case whose workflow stands still.
 func parked(t *testing.T, base string, c *demo.Case) fault {
 	t.Helper()
@@ -238,114 +295,4 @@ func parked(t *testing.T, base string, c *demo.Case) fault {
 	body, err := json.Marshal(view)
 	must(t, err)
 	return fault{name: "parked", status: http.StatusOK, body: string(body)}
-}
-
-// TestChecklistFails: what is checked at the desk stays through every fault of saving it.
-func TestChecklistFails(t *testing.T) {
-	p, s := openSystem(t)
-	c := atDesk(t, s.URL(), 1, filingtest.Form(filing.Individual, "11", 801))
-	path := "provider/cases/" + c.ID + "/sites/s1/checklist"
-	p.hurry()
-	f := newFaulty(p)
-	p.size(1280, 900)
-	p.holdSession(demo.AccountVerifier)
-	p.console("/provider/#case/"+c.ID+"/site/s1", "#step-7")
-	box := "#c-sites-s1-name-"
-	for i, how := range append(callFaults(), shapeless) {
-		f.mends()
-		f.breaks(http.MethodPut, path, how)
-		mine := box + []string{"equal", "differs"}[i%2]
-		p.choose(mine)
-		if how.name != shapeless.name {
-			p.until("document.querySelector('.progress .fault .error') && !document.querySelector('.progress [role=status]').innerText")
-		}
-		f.mends()
-		if how.name != shapeless.name {
-			p.choose(".progress .fault .button")
-		}
-		p.until("document.querySelector('.progress [role=status]').innerText.startsWith('已保存')")
-		if !eval[bool](p, "document.querySelector('"+mine+"').checked") {
-			t.Errorf("%s: the tick is gone", how.name)
-		}
-		p.unread(how.name)
-	}
-	p.choose(box + "differs") // after an answer without a version it is saved again
-	p.until("document.querySelector('.progress [role=status]').innerText.startsWith('已保存')")
-}
-
-// folding is something that a screen shows besides, by a call of its own.
-type folding struct {
-	name, account, screen, ready string
-	open                         func(p *tab) // makes the call, unless the screen does
-	path, place, retry           string
-	done                         string
-}
-
-// TestFoldsFail lets every call go wrong whose answer a desk shows besides a screen: words
-// say so, and it can be tried again.
-func TestFoldsFail(t *testing.T) {
-	p, s := openSystem(t)
-	ctx := t.Context()
-	invited := toPreCheck(t, s.URL(), 1, filingtest.Form(filing.Enterprise, "11", 801))
-	must(t, invited.PreCheck(ctx, time.Time{}, casework.Ground{Code: "site-name", Field: "sites[s1].name"}))
-	invited.Form.Sites[0].Name = "示例文化交流"
-	must(t, invited.Resubmit(ctx))
-	must(t, invited.PreCheck(ctx, time.Time{}))
-	reviewed := underReview(t, s.URL(), 2, filing.Individual)
-	must(t, reviewed.Review(ctx, casework.Verdict{Decision: "return", Reasons: []casework.Ground{{Code: "review-site-name", Field: "sites[s1].name"}}}))
-	corrected(t, reviewed)
-	p.hurry()
-	f := newFaulty(p)
-	p.size(1280, 900)
-	at, provider, bureau := "provider/cases/"+invited.ID, "/provider/#case/"+invited.ID, "/review/#case/"+reviewed.ID
-	fold := func(title string) func(p *tab) {
-		return func(p *tab) {
-			eval[chromedp.Void](p, "[...document.querySelectorAll('details')].find((d) => d.innerText.startsWith('"+title+"')).open = true")
-		}
-	}
-	for _, c := range []folding{
-		{"slots", demo.AccountVerifier, provider, ".sites details", opened(".sites details"), at + "/slots", ".sites details .error", ".sites details [aria-live] .button", "document.querySelector('.slots .button')"},
-		{"clocks", demo.AccountVerifier, provider, ".sites details", fold("办理期限"), at + "/clocks", "details[open] [aria-live] .error", "details[open] [aria-live] .error + .button", "[...document.querySelectorAll('details[open] table')].length"},
-		{"notices", demo.AccountVerifier, provider, ".sites details", fold("通知记录"), at + "/notices", "details[open] [aria-live] .error", "details[open] [aria-live] .error + .button", "[...document.querySelectorAll('details[open] table')].length"},
-		{"changes", demo.AccountVerifier, provider, ".sites details", nil, at + "/changes", ".past .error", ".past .error + .button", "document.querySelector('.past table')"},
-		{"changes at the bureau", demo.AccountReviewer, bureau, ".tick", nil, "bureau/cases/" + reviewed.ID + "/changes", ".past .error", ".past .error + .button", "document.querySelector('.past table')"},
-		{"scan", demo.AccountVerifier, "/provider/#case/" + reviewed.ID, ".stage", nil, "provider/cases/" + reviewed.ID + "/scans/", ".viewer-note", ".viewer-note .button", "!document.querySelector('.stage img').hidden"},
-		{"scan at the bureau", demo.AccountReviewer, bureau, ".stage", nil, "bureau/cases/" + reviewed.ID + "/scans/", ".viewer-note", ".viewer-note .button", "!document.querySelector('.stage img').hidden"},
-	} {
-		for _, how := range append(callFaults(), shapeless) {
-			t.Run(c.name+" "+how.name, func(t *testing.T) {
-				p.t = t
-				p.foldFails(f, c, how)
-			})
-		}
-	}
-	p.t = t
-}
-
-func (p *tab) foldFails(f *faulty, c folding, how fault) {
-	p.t.Helper()
-	f.mends()
-	p.holdSession(c.account)
-	if strings.HasSuffix(c.path, "/clocks") { // these suggest for what the case is read
-		id := strings.Split(c.path, "/")[2]
-		eval[chromedp.Void](p, "sessionStorage.setItem('beian.kept.purpose."+id+"', '\"verification\"')")
-	}
-	f.breaks(http.MethodGet, c.path, how)
-	p.console(c.screen, c.ready)
-	if c.open != nil {
-		c.open(p)
-	}
-	retry := fmt.Sprintf("document.querySelector(%q)", c.retry)
-	if how.name == shapeless.name { // it may be taken for nothing to show, and may not be a blank
-		p.until("!document.querySelector('details[open] [aria-live]:empty') && document.querySelector('#screen').innerText.indexOf('正在打开') < 0 && " + idle)
-		p.unread(how.name)
-		return
-	}
-	p.until(fmt.Sprintf("document.querySelector(%q)?.innerText && %s", c.place, retry))
-	p.choose(c.retry)
-	p.until(fmt.Sprintf("document.querySelector(%q)?.innerText && %s && %s", c.place, retry, idle))
-	p.unread(how.name)
-	f.mends()
-	p.choose(c.retry)
-	p.until(c.done)
 }
