@@ -17,8 +17,9 @@ export function picker(o: { label: string; options: Option[]; value: string; act
   const hint = o.hint ? el('p', { class: 'hint', id: (o.id ?? '') + '-hint' }, o.hint) : undefined
   const list = el('select', { 'aria-label': o.label, ...(o.id ? { id: o.id } : {}), ...(hint ? { 'aria-describedby': hint.id } : {}) }, ...o.options.map((x) => el('option', { value: x.value }, x.name)))
   list.value = o.value
+  const pick = el('div', { class: 'pick' }, list, button(o.action, 'second small', () => open(list.value)))
   return {
-    root: el('div', { class: 'pick' }, list, button(o.action, 'second small', () => open(list.value)), hint),
+    root: hint ? el('div', {}, pick, hint) : pick,
     set: (value) => {
       list.value = value
     },
