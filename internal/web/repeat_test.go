@@ -223,3 +223,33 @@ func TestNothingToDoIsRemembered(t *testing.T) {
 		t.Errorf("the key for something else: %+v", p)
 	}
 }
+
+// TestRefusedKeyIsFree: a call that was refused keeps nothing under its key, so that the
+// caller may mend what he sends and send it under the same one; a key that did something
+// stands for that alone (I12).
+func TestRefusedKeyIsFree(t *testing.T) {
+	s := newSystem(t)
+	id := s.submit(1, form(1))
+	at := "provider/cases/" + id
+	refused := func(path string, body any, as, code string) {
+		t.Helper()
+		if p := s.problem(s.call(verifier(), "POST", path, body, key(as))); p.Code != code {
+			t.Errorf("%s is answered %+v, want %s", as, p, code)
+		}
+	}
+	refused(at+"/pre-check", casework.Verdict{Decision: "return", Reasons: []casework.Ground{{Code: "site-name"}}}, "decide", "reason-field-missing")
+	pass := casework.Verdict{Decision: "pass", Contact: filing.Contact{Channel: "phone", At: s.clock()}}
+	s.do(verifier(), "POST", at+"/pre-check", pass, key("decide"))
+	s.do(verifier(), "POST", at+"/sites/s1/appearance", nil)
+	photo := s.prepareSite(id, "s1")
+	slip := s.slip(id, "s1")
+	short := signing(slip, "head", slip.Signatures[0].Scan)
+	short.AlsoSigned = nil
+	refused(at+"/sites/s1/slip/signatures", short, "sign", "agreement-unsigned")
+	s.only(verifier(), "POST", at+"/sites/s1/slip/signatures", signing(slip, "head", slip.Signatures[0].Scan), key("sign"))
+	refused(at+"/sites/s1/slip/signatures", signing(slip, "verifier", slip.Signatures[0].Scan), "sign", "idempotency-key-reused")
+	other := siteCheck(photo)
+	other.Access.Region = "31"
+	refused(at+"/sites/s1/verification", other, "record", "access-region")
+	s.do(verifier(), "POST", at+"/sites/s1/verification", siteCheck(photo), key("record"))
+}

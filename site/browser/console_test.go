@@ -25,6 +25,12 @@ const applicants = 40
 // served, and opens a tab on it.
 func openSystem(t *testing.T) (*tab, *local.System) {
 	t.Helper()
+	return openSystemFor(t, applicants)
+}
+
+// openSystemFor does so with a number of applicants.
+func openSystemFor(t *testing.T, applicants int) (*tab, *local.System) {
+	t.Helper()
 	s, err := local.Open(context.Background(), local.Config{
 		Folder: t.TempDir(), Address: "127.0.0.1:0", ScansAddress: "127.0.0.1:0", Begin: filingtest.Now(), Demonstration: true,
 		Accounts: demo.AccountsOf(applicants), Providers: demo.Providers(), Log: slog.New(slog.DiscardHandler),

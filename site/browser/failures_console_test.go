@@ -51,18 +51,31 @@ func TestScreensFail(t *testing.T) {
 		{"/apply/", demo.AccountApplicant, "", []string{"applicant/cases"}, "tbody"},
 		{"/apply/", demo.AccountApplicant, "#case/" + reviewed.ID, []string{"applicant/cases/" + reviewed.ID}, "dl"},
 		{"/provider/", demo.AccountVerifier, "", []string{"provider/queue"}, "table"},
-		{"/provider/", demo.AccountVerifier, "#case/" + reviewed.ID, []string{"provider/cases/" + reviewed.ID}, "dl"},
+		{"/provider/", demo.AccountVerifier, "#case/" + reviewed.ID, []string{"provider/cases/" + reviewed.ID, "provider/cases/" + reviewed.ID + "/clocks"}, "dl"},
+		{"/provider/", demo.AccountVerifier, "#letters", []string{"provider/letters"}, ":is(table, .notice)"},
+		{"/provider/", demo.AccountVerifier, "#settings", []string{"provider/settings"}, ".panel"},
+		{"/provider/", demo.AccountManager, "#overdue", []string{"provider/escalations"}, ":is(table, .notice)"},
 		{"/review/", demo.AccountReviewer, "", []string{"bureau/queue"}, "table"},
 		{"/review/", demo.AccountReviewer, "#case/" + reviewed.ID, []string{at, at + "/ticks"}, ".tick"},
+		{"/review/", demo.AccountReviewer, "#case/" + reviewed.ID + "/site/s1/slip", []string{at + "/sites/s1/slip"}, ".paper"},
+		{"/review/", demo.AccountReviewer, "#letters", []string{"bureau/letters"}, ":is(table, .notice)"},
 	} {
-		p.holdSession(c.account)
 		for _, path := range c.calls {
+			p.holdSession(c.account)
 			for how, says := range shownFaults() {
 				t.Run(c.console+c.screen+" "+path+" "+how.name, func(t *testing.T) {
 					p.t = t
 					p.fails(f, c, path, *how, says)
 				})
 			}
+			t.Run(c.console+c.screen+" "+path+" "+shapeless.name, func(t *testing.T) {
+				p.t = t
+				f.mends()
+				f.breaks(http.MethodGet, path, shapeless)
+				p.console(c.console+c.screen, "#screen h1")
+				p.until("document.querySelector('#screen').innerText.length > 20 && " + idle)
+				p.unread(shapeless.name)
+			})
 		}
 	}
 	p.t = t

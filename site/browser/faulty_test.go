@@ -21,21 +21,25 @@ type fault struct {
 	status  int
 	headers map[string]string
 	body    string
-	reset   bool // the connection breaks; else nothing ever comes
+	reset   bool          // the connection breaks; else nothing ever comes
+	held    chan struct{} // the system's own answer comes once this is closed
+	lost    bool          // the system takes the call, and its answer does not arrive
 }
 
 // The faults that a screen must live with.
 var (
-	failing   = fault{name: "failing", status: 500, body: problemBody(500, "internal")}
-	tooMany   = fault{name: "too many", status: 429, headers: map[string]string{"Retry-After": "7"}, body: problemBody(429, "too-many")}
-	conflict  = fault{name: "conflict", status: 409, body: problemBody(409, "move-not-possible")}
-	stale     = fault{name: "changed meanwhile", status: 412, body: problemBody(412, "stale-version")}
-	forbidden = fault{name: "forbidden", status: 403, body: problemBody(403, "forbidden")}
-	expired   = fault{name: "session expired", status: 401, body: problemBody(401, "signed-out")}
-	never     = fault{name: "no answer"}
-	cutOff    = fault{name: "cut off", reset: true}
-	malformed = fault{name: "malformed", status: 200, body: `{"rows": [`}
-	nothing   = fault{name: "another shape", status: 200, body: `null`}
+	lostAnswer = fault{name: "lost answer", lost: true}
+	failing    = fault{name: "failing", status: 500, body: problemBody(500, "internal")}
+	tooMany    = fault{name: "too many", status: 429, headers: map[string]string{"Retry-After": "7"}, body: problemBody(429, "too-many")}
+	conflict   = fault{name: "conflict", status: 409, body: problemBody(409, "move-not-possible")}
+	stale      = fault{name: "changed meanwhile", status: 412, body: problemBody(412, "stale-version")}
+	forbidden  = fault{name: "forbidden", status: 403, body: problemBody(403, "forbidden")}
+	expired    = fault{name: "session expired", status: 401, body: problemBody(401, "signed-out")}
+	never      = fault{name: "no answer"}
+	cutOff     = fault{name: "cut off", reset: true}
+	malformed  = fault{name: "malformed", status: 200, body: `{"rows": [`}
+	nothing    = fault{name: "another shape", status: 200, body: `null`}
+	shapeless  = fault{name: "an empty object", status: 200, body: `{}`}
 )
 
 // faultReference is what the problems of faults carry as reference.
@@ -59,6 +63,7 @@ type rule struct {
 	method, path string // a method, "" for each, and the path below /api/ or /assets/; one that ends in "/" or "-" or is "" stands for what begins with it
 	fault        fault
 	times        int // how often; 0 for ever
+	skips        int // calls that pass before
 }
 
 // newFaulty puts a faulty between a tab and the API.
@@ -81,10 +86,19 @@ func newFaulty(p *tab) *faulty {
 // breaks lets each call go wrong from now on whose method and path fit: method "" fits
 // every one; the path is the one below /api/ or /assets/, and one that ends in "/" or "-", or
 // "", fits all that begin with it.
-func (f *faulty) breaks(method, path string, how fault) { f.add(rule{method, path, how, 0}) }
+func (f *faulty) breaks(method, path string, how fault) {
+	f.add(rule{method: method, path: path, fault: how})
+}
 
 // breaksOnce lets the next call go wrong, and none after it.
-func (f *faulty) breaksOnce(method, path string, how fault) { f.add(rule{method, path, how, 1}) }
+func (f *faulty) breaksOnce(method, path string, how fault) {
+	f.add(rule{method: method, path: path, fault: how, times: 1})
+}
+
+// breaksAfter lets some calls pass, and those after them go wrong.
+func (f *faulty) breaksAfter(n int, method, path string, how fault) {
+	f.add(rule{method: method, path: path, fault: how, skips: n})
+}
 
 func (f *faulty) add(r rule) {
 	f.mu.Lock()
@@ -107,12 +121,24 @@ func (f *faulty) calls() []string {
 }
 
 func (f *faulty) judge(e fetch.EventRequestPaused) {
+	if e.ResponseStatusCode != 0 { // the answer of a call that was taken
+		_, _ = chromedp.Call(f.p.ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID, ErrorReason: network.ErrorReasonConnectionReset})
+		return
+	}
 	how, broken := f.takes(e.Request)
 	ctx := f.p.ctx
 	// A tab that is closed meanwhile needs no answer.
 	switch {
 	case !broken:
 		_, _ = chromedp.Call(ctx, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: e.RequestID})
+	case how.held != nil:
+		go func() {
+			<-how.held
+			_, _ = chromedp.Call(ctx, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: e.RequestID})
+		}()
+	case how.lost:
+		yes := true
+		_, _ = chromedp.Call(ctx, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: e.RequestID, InterceptResponse: &yes})
 	case how.reset:
 		_, _ = chromedp.Call(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID, ErrorReason: network.ErrorReasonConnectionReset})
 	case how.status > 0:
@@ -144,6 +170,10 @@ func (f *faulty) takes(r *network.Request) (fault, bool) {
 	}
 	for i, rule := range f.rules {
 		if rule.times < 0 || !rule.fits(r.Method, path) {
+			continue
+		}
+		if rule.skips > 0 {
+			f.rules[i].skips--
 			continue
 		}
 		if rule.times == 1 {
@@ -204,4 +234,10 @@ func (p *tab) holdSession(account string) {
 			account: claims.sub, role: claims.role, provider: claims.provider, province: claims.province}))
 		return {}
 	})()`, account))
+}
+
+// callFaults are the faults of a call that somebody makes by a button and is told of. What
+// answers with another shape says that it was done: it may leave nothing that hangs.
+func callFaults() []fault {
+	return []fault{failing, tooMany, conflict, never, malformed, nothing}
 }

@@ -80,3 +80,21 @@ func (p *tab) picture(name string, width int64) {
 		p.t.Fatal(err)
 	}
 }
+
+// checkPunctuation wants an English page to have the punctuation of Chinese only in what
+// is Chinese.
+func (p *tab) checkPunctuation() {
+	p.t.Helper()
+	found := eval[[]string](p, `(() => {
+		if (!document.documentElement.lang.startsWith('en')) return []
+		const texts = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT), found = []
+		while (texts.nextNode()) {
+			const at = texts.currentNode
+			if (/[，：；。（）、]/.test(at.data) && !at.parentElement.closest('[lang^=zh]')) found.push(at.data)
+		}
+		return found
+	})()`)
+	for _, text := range found {
+		p.t.Errorf("an English page says %q", text)
+	}
+}

@@ -51,6 +51,7 @@ func viewOf(t *testing.T, c *demo.Case) web.Case {
 // shown checks the layout and access of a screen and keeps pictures of it.
 func (p *tab) shown(name string) {
 	p.t.Helper()
+	p.checkPunctuation()
 	p.checkLayout()
 	p.checkAccess()
 	p.picture(name, 390)

@@ -252,6 +252,27 @@ func TestViewer(t *testing.T) {
 		}
 	}
 	p.press("++++++")
+	for _, k := range []struct{ keys, want string }{
+		{kb.ArrowRight, "translate(-60px, 0px)"},
+		{kb.ArrowDown, "translate(-60px, -60px)"},
+		{kb.ArrowLeft, "translate(0px, -60px)"},
+		{kb.ArrowUp, "translate(0px, 0px)"},
+	} {
+		p.press(k.keys)
+		if got := transform(); !strings.HasPrefix(got, k.want) {
+			t.Errorf("an arrow moves the picture to %q, want %s", got, k.want)
+		}
+	}
+	p.press(strings.Repeat(kb.ArrowRight, 200)) // not further than its edge
+	edge := transform()
+	if p.press(kb.ArrowRight); transform() != edge {
+		t.Errorf("the picture leaves the stage: %q", transform())
+	}
+	p.press(strings.Repeat(kb.ArrowLeft, 200))
+	if transform() == edge {
+		t.Error("it does not come back")
+	}
+	p.press("0++++++")
 	before := transform()
 	drag(p, ".stage", 60, 40)
 	if after := transform(); after == before || !strings.Contains(after, "translate(60px, 40px)") {
@@ -259,8 +280,12 @@ func TestViewer(t *testing.T) {
 	}
 	p.picture("viewer-zoomed-zh", 1280)
 	p.do(chromedp.Focus(chromedp.CSS(".stage")))
+	must(t, c.MoveClock(t.Context(), filingtest.Now().Add(10*time.Minute))) // the mark is of the viewing, not of the screen
 	p.press(kb.PageDown)
-	p.until("document.querySelector('.viewer-title').innerText.includes('第 2 张')")
+	p.until("document.querySelector('.viewer-title').innerText.includes('第 2 张') && !document.querySelector('.stage img').hidden")
+	if got := eval[string](p, "document.querySelector('.watermark').dataset.mark"); !strings.Contains(got, "09:10") {
+		t.Errorf("ten minutes after 09:00 the mark is %q", got)
+	}
 
 	// Photo beside the document of the person in it.
 	p.choose("#p-sites-s1-photo-ok")
@@ -335,6 +360,7 @@ func TestReviewScenes(t *testing.T) {
 
 func (p *tab) looks(name string) {
 	p.t.Helper()
+	p.checkPunctuation()
 	p.checkLayout()
 	p.checkAccess()
 	p.picture(name, 390)

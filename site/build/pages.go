@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"beian/internal/rulebook"
@@ -47,7 +48,7 @@ func pages(rules *rulebook.Book) []page {
 		case "provider":
 			ships = append(ships, "form", "viewer", "desk", "upload", "slip")
 		case "review":
-			ships = append(ships, "form", "viewer", "desk")
+			ships = append(ships, "form", "viewer", "desk", "slip")
 		case "apply":
 			ships = append(ships, "form", "viewer", "upload")
 		}
@@ -147,7 +148,7 @@ func (v view) Data() (map[string]any, error) {
 	if v.page.console && err == nil {
 		data["signIn"], data["choices"] = v.signIn, v.choices
 	}
-	if v.page.name == "provider" && v.paper != nil && err == nil {
+	if slices.Contains(v.page.ships, "slip") && v.paper != nil && err == nil {
 		data["paper"] = v.paper
 	}
 	return data, err

@@ -10,7 +10,7 @@ import type { ApplyWords } from './words'
 /** Shows a scan of one's own draft or case over the page; the viewing is recorded. */
 export function showOwnScan(words: ApplyWords, id: string, scan: string, name: string): void {
   const t = words.apply
-  const mark = markOf(words.lang, session()?.account ?? '', Date.now(), t.ownScan)
+  const mark = markOf(words.lang, session()?.account ?? '', t.ownScan)
   const address = (one: string) => read<Signed>(`applicant/cases/${encodeURIComponent(id)}/scans/${encodeURIComponent(one)}?purpose=own-case`)
   const look = viewer(words, { pictures: [{ id: scan, name }], mark, address })
   const dialog = el('dialog', { class: 'wide', 'aria-label': name })

@@ -17,8 +17,8 @@ export interface Grounds {
   entered(): Ground[]
   fields(): Field[]
   wrong(): Fault[]
-  /** Offers the reasons of other families, keeping what they have too. */
-  offer(families: string[], needed: boolean): void
+  /** Offers the reasons of other families, keeping what they have too. Needed is at least one; ofFields, that each names the field that is then corrected. */
+  offer(families: string[], needed: boolean, ofFields?: boolean): void
   add(g: Ground): void
   fillIn(list: Ground[]): void
 }
@@ -30,8 +30,8 @@ interface Line {
   note: Field
 }
 
-/** Families of reasons that name fields of the form. */
-const ofFields = ['pre-check', 'verification', 'review', 'delivery']
+/** Families of reasons that may name fields of the form. */
+const aboutFields = ['pre-check', 'verification', 'review', 'delivery']
 
 export function groundsView(words: DeskWords, known: Choices, parts: FormPart[], o: { name: string; title: string; hint?: Child; changed: () => void }): Grounds {
   const t = words.desk
@@ -39,13 +39,14 @@ export function groundsView(words: DeskWords, known: Choices, parts: FormPart[],
   let codes: Option[] = []
   let places: Option[] = []
   let needed = true
+  let ofFields = false
   let made = 0 // for the names of fields
   const list = el('div', {})
 
   const add = (g: Ground): Line => {
     const name = `${o.name}-reason-${++made}`
     const code = selectField(words, { name, label: t.reason, options: codes, value: g.code })
-    const field = places.length ? selectField(words, { name: name + '-field', label: t.reasonField, options: placesWith(g.field), value: g.field ?? '', none: t.wholeCase }) : undefined
+    const field = places.length ? selectField(words, { name: name + '-field', label: t.reasonField, options: placesWith(g.field), value: g.field ?? '', ...(ofFields ? {} : { none: t.wholeCase }) }) : undefined
     const note = textArea(words, { name: name + '-note', label: t.reasonNote, rows: 2, optional: true, value: g.note ?? '' })
     const line: Line = { code, field, note, root: el('fieldset', { class: 'reason' }) }
     const remove = button(t.removeReason, 'second small', () => {
@@ -85,14 +86,18 @@ export function groundsView(words: DeskWords, known: Choices, parts: FormPart[],
     entered,
     fields: () => lines.flatMap((x) => [x.code, ...(x.field ? [x.field] : []), x.note]),
     wrong: () => {
-      const empty = lines.filter((x) => !x.code.value()).map((x) => ({ field: x.code.name, text: t.chooseReason }))
+      const empty = lines.flatMap((x) => [
+        ...(x.code.value() ? [] : [{ field: x.code.name, text: t.chooseReason }]),
+        ...(ofFields && x.field && !x.field.value() ? [{ field: x.field.name, text: t.chooseField }] : []),
+      ])
       return needed && !lines.length ? [{ field: '', text: t.chooseReason }] : empty
     },
-    offer: (families, must) => {
+    offer: (families, must, each = false) => {
       needed = must
+      ofFields = each
       const fits = known.reasons.filter((r) => families.includes(r.family))
       codes = fits.map((r) => ({ value: r.code, name: r.name }))
-      places = families.some((f) => ofFields.includes(f)) ? parts.flatMap((p) => p.rows.map((r) => ({ value: r.path, name: fieldOf(words, p.title, r.name) }))) : []
+      places = families.some((f) => aboutFields.includes(f)) ? parts.flatMap((p) => p.rows.map((r) => ({ value: r.path, name: fieldOf(words, p.title, r.name) }))) : []
       const was = entered().filter((g) => fits.some((r) => r.code === g.code) || (!g.code && (g.field || g.note)))
       fillIn(was.length || !must ? was : [{ code: '' }])
     },

@@ -23,7 +23,7 @@ export function dropKept(name: string): void {
   sessionStorage.removeItem(prefix + name)
 }
 
-const notTyped = /^(purpose|upload)\./ // what is kept beside what a person typed
+const notTyped = /^(purpose|upload|letter-keys)\b/ // what is kept beside what a person typed
 
 /** Whether something is kept that a person typed and that is not sent yet. */
 export function hasInput(): boolean {

@@ -2,7 +2,7 @@ import type { Changes, Ground, NewScan, Return, Step } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
 import { type Child, el, put } from '../../parts/dom'
 import { type Choices, nameOf } from './choices'
-import { type Reply, read } from './client'
+import { type Failure, type Reply, read } from './client'
 import type { FormPart } from './form-rows'
 import { listRow, listView } from './list'
 import { button, unreadText, moment } from './ui'
@@ -17,7 +17,7 @@ export function placeName(words: DeskWords, parts: FormPart[], path: string): st
 
 /** A field as it is called together with the part that it belongs to. */
 export function fieldOf(words: DeskWords, part: string, field: string): string {
-  return part + (words.lang === 'en' ? ': ' : '：') + field
+  return part + words.desk.colon + field
 }
 
 /** What the past of a case is read with. */
@@ -110,12 +110,23 @@ export function folded<T>(words: DeskWords, title: string, ask: () => Promise<Re
   return fold
 }
 
+/** What an answer shows, or why it shows nothing: it did not come, or has another shape than this page knows. */
+export function viewOf<T>(reply: Reply<T>, view: (value: T) => Child[]): Child[] | Failure {
+  if (reply.kind !== 'ok') return reply
+  try {
+    return view(reply.value)
+  } catch (e) {
+    reportError(e)
+    return { kind: 'failed', reference: '' }
+  }
+}
+
 /** Fills a place with what is asked for, or with why it can't be had. */
 function load<T>(words: DeskWords, body: HTMLElement, ask: () => Promise<Reply<T>>, view: (value: T) => Child[]): void {
   const again = async () => {
-    const reply = await ask()
-    if (reply.kind === 'ok') return put(body, ...view(reply.value))
-    body.replaceChildren(el('p', { class: 'error' }, unreadText(words, reply)), button(words.console.loadAgain, 'second small', again))
+    const shown = viewOf(await ask(), view)
+    if (Array.isArray(shown)) return put(body, ...shown)
+    body.replaceChildren(el('p', { class: 'error' }, unreadText(words, shown)), button(words.console.loadAgain, 'second small', again))
   }
   void again()
 }

@@ -1,3 +1,5 @@
+import { isShortcut } from './letter-keys'
+
 /** Lets the keys move between the links that name the rows of a list: arrows or j and k, Home and End; Enter opens as ever. */
 export function rowKeys(list: HTMLElement): void {
   const links = () => [...list.querySelectorAll<HTMLAnchorElement>('tbody th a')]
@@ -21,10 +23,8 @@ export function rowKeys(list: HTMLElement): void {
   }
   const hear = (event: KeyboardEvent) => {
     if (!list.isConnected) return removeEventListener('keydown', hear)
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return
-    // Letters typed into a field are text; elsewhere the list may take the keys.
     const at = event.target as HTMLElement
-    if (/^(INPUT|SELECT|TEXTAREA|BUTTON)$/.test(at.tagName)) return
+    if (!isShortcut(event)) return
     if (/^Arrow/.test(event.key) && at !== document.body && at.tagName !== 'H1' && !list.contains(at)) return
     const link = to(event)
     if (!link) return

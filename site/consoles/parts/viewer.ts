@@ -19,12 +19,14 @@ export interface Viewer {
   /** Shows a picture; its address is asked for each time, since each viewing is recorded. */
   show(id: string): Promise<void>
   shown(): string
+  /** Hears which picture is to be shown. */
+  onShow(hear: (id: string) => void): void
   focus(): void
 }
 
 export interface ViewerOptions {
   pictures: Picture[]
-  mark: string // who reads, when, and what for: drawn over every picture
+  mark: (at: number) => string // who reads, when, and what for: drawn over every picture
   address: (id: string) => Promise<Reply<Signed>>
   label?: string // what the viewer is called, where there are two
 }
@@ -35,9 +37,11 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
   const image = el('img', { alt: '', draggable: 'false', hidden: '' })
   const note = el('p', { class: 'viewer-note', role: 'status' })
   const help = el('p', { class: 'hint viewer-help' }, t.help)
-  const stage = stageOf(image, note, watermark(o.mark))
+  const mark = watermark()
+  const stage = stageOf(image, note, mark.root)
   const title = el('p', { class: 'viewer-title' })
   let at = -1
+  let told: (id: string) => void = () => undefined
   let turn = 0 // of the latest picture: an earlier one that comes late is not shown
 
   const again = (id: string) => button(t.again, 'second small', () => show(id))
@@ -51,6 +55,7 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
     at = o.pictures.findIndex((p) => p.id === id)
     const picture = o.pictures[at]
     if (!picture) return
+    told(id)
     const name = fill(t.of, { name: picture.name, n: at + 1, all: o.pictures.length })
     title.textContent = name
     stage.reset()
@@ -60,6 +65,7 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
     const reply = await o.address(id)
     if (mine !== turn) return
     if (reply.kind !== 'ok') return failed(id, unreadText(words, reply))
+    mark.write(o.mark(reply.now)) // the viewing is recorded with the time of this answer
     await load(image, reply.value.url, picture.name).then(
       () => {
         if (mine !== turn) return
@@ -95,6 +101,9 @@ export function viewer(words: ViewerWords, o: ViewerOptions): Viewer {
     root: el('div', { class: 'viewer' }, title, tools, stage.root, help),
     show,
     shown: () => o.pictures[at]?.id ?? '',
+    onShow: (hear) => {
+      told = hear
+    },
     focus: () => stage.root.focus(),
   }
 }

@@ -2,19 +2,25 @@ import { date, time } from '../../parts/dates'
 import { el } from '../../parts/dom'
 
 /** The line that names a reading: who, when, and what for. */
-export function markOf(lang: string, account: string, at: number, purpose: string): string {
-  return `${account}  ${date(at, lang)} ${time(at, lang)}  ${purpose}`
+export function markOf(lang: string, account: string, purpose: string): (at: number) => string {
+  return (at) => `${account}  ${date(at, lang)} ${time(at, lang)}  ${purpose}`
 }
 
 /**
  * A layer over a picture with a text all over it, so that a photo of the screen
  * says whose screen it was. The layer is the page's own; the picture is not changed.
  */
-export function watermark(text: string): HTMLElement {
+export function watermark(): { root: HTMLElement; write: (text: string) => void } {
   const layer = el('canvas', { class: 'watermark', 'aria-hidden': 'true' })
-  layer.dataset.mark = text
-  new ResizeObserver(() => draw(layer, text)).observe(layer)
-  return layer
+  let mark = ''
+  new ResizeObserver(() => draw(layer, mark)).observe(layer)
+  return {
+    root: layer,
+    write: (text) => {
+      mark = layer.dataset.mark = text
+      draw(layer, mark)
+    },
+  }
 }
 
 function draw(layer: HTMLCanvasElement, text: string): void {

@@ -3,6 +3,7 @@ import type zh from '../../messages/zh.json'
 import type field from '../../messages/zh/field.json'
 import type letter from '../../messages/zh/letter.json'
 import type form from '../../messages/zh/form.json'
+import type slip from '../../messages/zh/slip.json'
 import type common from '../../messages/zh/console.json'
 import type desk from '../../messages/zh/desk.json'
 import type upload from '../../messages/zh/upload.json'
@@ -41,6 +42,13 @@ export interface FormWords extends CaseWords {
 /** What the desks ship that decide on cases. */
 export interface DeskWords extends FormWords, ViewerWords {
   desk: typeof desk
+}
+
+/** What the consoles ship that show slips. */
+export interface SlipWords extends FormWords {
+  slip: typeof slip
+  /** What a slip is printed with, in Chinese, where the page is not. */
+  paper?: Pick<FormWords, 'nature' | 'province' | 'field' | 'form' | 'choices'> & { slip: typeof slip }
 }
 
 /** What the consoles ship that send files. */

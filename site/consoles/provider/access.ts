@@ -5,7 +5,7 @@ import { faultPlace } from '../parts/fault'
 import { showFaults, textField } from '../parts/fields'
 import { button } from '../parts/ui'
 import { askThen } from './ask'
-import { caseAt, didSo, type Open } from './open'
+import { caseAt, didSo, keepTyped, type Open } from './open'
 import { localTime, timeOf } from './precheck'
 
 /** Notes when the sites of a filed case were connected. */
@@ -13,6 +13,7 @@ export function accessSection(o: Open): HTMLElement {
   const { words, view } = o
   const t = words.provider
   const on = textField(words, { name: 'opened', label: t.openedAt, hint: t.openedHint, value: localTime(o.now), width: 'short' })
+  const forget = keepTyped(o, 'opened', [on])
   const summary = el('div', { hidden: '' })
   const fault = faultPlace(words, o.at.reload)
   const open = button(t.openAccess, '', () => {
@@ -20,7 +21,7 @@ export function accessSection(o: Open): HTMLElement {
     showFaults(words, summary, [on], when ? [] : [{ field: 'opened', text: t.contactNoTime }])
     if (!when) return
     const send = (key: string) => change<Outcome>('POST', caseAt(view.case.id) + '/access', { on: when }, { version: view.case.version, key })
-    askThen(o, { title: t.openAccess, body: [t.askOpen], fault, send, done: t.doneOpen })
+    askThen(o, { title: t.openAccess, body: [t.askOpen], fault, send, done: t.doneOpen, after: forget })
   })
   return el('section', { class: 'decision', id: 'access' }, el('h2', {}, t.access), summary, on.row, el('div', { class: 'actions' }, open, fault.root))
 }

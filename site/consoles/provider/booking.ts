@@ -1,9 +1,10 @@
 import type { FreeSlots, Outcome } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { date, instant, time } from '../../parts/dates'
-import { type Child, el } from '../../parts/dom'
+import { type Child, el, put } from '../../parts/dom'
 import { change, newKey, read } from '../parts/client'
 import { faultPlace } from '../parts/fault'
+import { viewOf } from '../parts/past'
 import { button, day, say, unreadText } from '../parts/ui'
 import { caseAt, didSo, type Open, siteAt } from './open'
 
@@ -15,11 +16,13 @@ export function bookingFold(o: Open, site: string, booked: boolean): HTMLElement
   const fault = faultPlace(words, o.at.reload)
   const load = async (from: string): Promise<void> => {
     const reply = await read<FreeSlots>(caseAt(o.view.case.id) + '/slots' + (from ? '?from=' + encodeURIComponent(from) : ''))
-    if (reply.kind !== 'ok') return body.replaceChildren(el('p', { class: 'error' }, unreadText(words, reply)), button(words.console.loadAgain, 'second small', () => load(from)))
-    body.replaceChildren(...slots(o, site, reply.value, load, fault.show).filter((x): x is Node | string => !!x))
+    const shown = viewOf(reply, (free) => slots(o, site, free, load, fault.show))
+    if (Array.isArray(shown)) return put(body, ...shown)
+    body.replaceChildren(el('p', { class: 'error' }, unreadText(words, shown)), button(words.console.loadAgain, 'second small', () => load(from)))
   }
+  const key = newKey()
   const giveBack = button(t.giveBackBooking, 'second small', async () => {
-    const reply = await change<Outcome>('DELETE', siteAt(o.view.case.id, site) + '/booking')
+    const reply = await change<Outcome>('DELETE', siteAt(o.view.case.id, site) + '/booking', undefined, { key })
     if (reply.kind !== 'ok') return fault.show(reply)
     didSo(o.view.case.id, t.doneGiveBack)
     o.at.reload()

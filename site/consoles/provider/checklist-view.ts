@@ -3,7 +3,7 @@ import { type Child, el } from '../../parts/dom'
 import { fieldName } from '../parts/words'
 import { type Checklist, keyOf } from './checklist'
 import type { Open } from './open'
-import { valueName, valuesAt } from './value'
+import { valueName, valuesAt } from '../parts/value'
 
 /** The checklist of a site: each original with the source that was asked, each field beside its value, and the photo. */
 export function checklistView(o: Open, list: Checklist): HTMLElement[] {

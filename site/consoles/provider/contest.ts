@@ -25,7 +25,7 @@ export async function contestScreen(words: ProviderWords, at: At): Promise<Child
   const o: Open = { words, at, view, known, parts: formParts(words, known, view.form), purpose: 'verification', now, lock: lockLine(words, at, c.case, view.lock) }
   const look = viewer(words, {
     pictures: [{ id: c.contest, name: t.certificate }],
-    mark: markOf(words.lang, at.who.account, now, t.purposes.verification),
+    mark: markOf(words.lang, at.who.account, t.purposes.verification),
     address: () => read<Signed>(path + '/certificate?purpose=verification'),
   })
   void look.show(c.contest)
@@ -41,9 +41,9 @@ export async function contestScreen(words: ProviderWords, at: At): Promise<Child
       { class: 'summary two' },
       row(t.state, pick<string>(t.contestStates, c.state) ?? c.state),
       ...(open ? [row(t.due, ...due(words, c.due, now, false))] : []),
-      row(t.contestBy, el('span', { lang: 'zh-CN' }, c.organiser), ...(c.nature ? ['，', pick<string>(words.nature, c.nature) ?? c.nature] : [])),
+      row(t.contestBy, el('span', { lang: 'zh-CN' }, c.organiser), ...(c.nature ? [words.desk.comma, pick<string>(words.nature, c.nature) ?? c.nature] : [])),
       row(t.opened, moment(words, c.opened)),
-      row(t.holder, el('a', { href: '#case/' + c.case, lang: 'zh-CN' }, view.case.organiser || c.case), '，', pick(words.status, c.status)?.name ?? c.status),
+      row(t.holder, el('a', { href: '#case/' + c.case, lang: 'zh-CN' }, view.case.organiser || c.case), words.desk.comma, pick(words.status, c.status)?.name ?? c.status),
       ...(c.receipt ? [row(t.receipt, code(c.receipt.startsWith('BA-') ? c.receipt : showReceipt(c.receipt)))] : []),
     ),
     decision && o.lock.root,

@@ -9,7 +9,7 @@ import { askThen } from './ask'
 import { fieldName } from '../parts/words'
 import type { Checklist } from './checklist'
 import { caseAt, keepTyped, type Open } from './open'
-import { valuesAt } from './value'
+import { valuesAt } from '../parts/value'
 
 /** Corrections on the spot: what differs from its original is written as the original has it, and the head initials it. */
 export function correctionView(o: Open, list: Checklist): HTMLElement {
@@ -50,7 +50,7 @@ function form(o: Open, list: Checklist, paths: string[]): HTMLElement {
     o.lock.begin()
     askThen(o, {
       title: t.correct, fault, done: t.doneCorrect, after: forget,
-      body: [t.askCorrect, el('ul', {}, ...changes.map((c) => el('li', {}, placeName(words, o.parts, c.path), '：', el('span', { lang: 'zh-CN' }, c.value))))],
+      body: [t.askCorrect, el('ul', {}, ...changes.map((c) => el('li', {}, placeName(words, o.parts, c.path), words.desk.colon, el('span', { lang: 'zh-CN' }, c.value))))],
       send: (key) => change<Outcome>('POST', caseAt(view.case.id) + '/corrections', { changes, initialled: true }, { version: view.case.version, key }),
       more: (r) => (r.kind === 'problem' ? (r.problem.findings ?? []).map((f) => (words.lang === 'en' ? f.en : f.zh)).join(' ') : ''),
     })
@@ -62,8 +62,9 @@ function form(o: Open, list: Checklist, paths: string[]): HTMLElement {
 function input(o: Open, v: Value): Field {
   const { words, known } = o
   const label = placeName(words, o.parts, v.path)
+  const part = o.parts.find((p) => v.path.startsWith(p.path + '.'))?.title ?? ''
   const finer = fieldName(words, v.path.replace(/\[(\w+)\](?=.*\[)/, '[$1]'))
-  const o2 = { name: v.path, label: label.endsWith(finer) || finer === v.path ? label : label.split('：')[0] + '：' + finer, value: v.text }
+  const o2 = { name: v.path, label: label.endsWith(finer) || finer === v.path ? label : part + words.desk.colon + finer, value: v.text }
   if (v.path.endsWith('document.type')) return selectField(words, { ...o2, options: known.documents.map((d) => ({ value: d.code, name: d.name })) })
   if (/\.content\[/.test(v.path)) return selectField(words, { ...o2, options: known.contents.map((c) => ({ value: c.code, name: c.name })) })
   if (v.path.endsWith('.holder')) return selectField(words, { ...o2, options: Object.entries(words.form.holder).map(([value, name]) => ({ value, name })) })

@@ -1,18 +1,19 @@
-import type { Locked } from '../../parts/api'
+import type { Locked, Outcome } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { instant, time } from '../../parts/dates'
 import { el } from '../../parts/dom'
-import { change } from '../parts/client'
+import { change, type Reply } from '../parts/client'
 import { faultPlace } from '../parts/fault'
 import { giveBackBeforeLeaving } from '../parts/leave'
 import type { At } from '../parts/screen'
-import { button, failureText, say } from '../parts/ui'
+import { button, say } from '../parts/ui'
 import type { ProviderWords } from './words'
 
 const beat = 5 * 60_000 // milliseconds between renewals: a lock runs for 15 minutes
 
-let held: { id: string; timer: number } | undefined
-let giving: Promise<void> | undefined
+/** What this tab works on: who hears what came of the latest renewal is the line on the screen. */
+let held: { id: string; timer: number; hear: (reply: Reply<Locked>) => void } | undefined
+let giving: Promise<unknown> | undefined
 
 /** Waits until what was worked on is given back, so that a list does not show it as taken. */
 export async function givenBack(): Promise<void> {
@@ -21,25 +22,37 @@ export async function givenBack(): Promise<void> {
 
 /** Gives a case back as soon as the person goes to another screen than the case's own. */
 export function leaveCases(): void {
-  giveBackBeforeLeaving(giveBack)
+  const leave = async (): Promise<void> => {
+    const id = held?.id
+    stop()
+    if (id) await giveBack(id)
+  }
+  giveBackBeforeLeaving(leave)
   addEventListener('hashchange', () => {
-    if (held && !location.hash.startsWith('#case/' + encodeURIComponent(held.id))) giving = giveBack()
+    if (held && !location.hash.startsWith('#case/' + encodeURIComponent(held.id))) giving = leave()
   })
 }
 
-async function giveBack(): Promise<void> {
-  const mine = held
-  held = undefined
-  if (!mine) return
-  clearInterval(mine.timer)
-  await change('DELETE', `provider/cases/${encodeURIComponent(mine.id)}/lock`)
+function giveBack(id: string): Promise<Reply<Outcome>> {
+  return change<Outcome>('DELETE', lockOf(id))
 }
 
-function keepUp(id: string): void {
-  if (held?.id === id) return
-  if (held) clearInterval(held.timer)
-  const timer = setInterval(() => void change('PUT', lockOf(id), {}), beat)
-  held = { id, timer: timer as unknown as number }
+function stop(): void {
+  clearInterval(held?.timer)
+  held = undefined
+}
+
+function keepUp(id: string, hear: (reply: Reply<Locked>) => void): void {
+  if (held?.id === id) {
+    held.hear = hear
+    return
+  }
+  stop()
+  const timer = setInterval(async () => {
+    const reply = await change<Locked>('PUT', lockOf(id), {})
+    if (held?.id === id) held.hear(reply)
+  }, beat)
+  held = { id, timer: timer as unknown as number, hear }
 }
 
 const lockOf = (id: string) => `provider/cases/${encodeURIComponent(id)}/lock`
@@ -51,50 +64,65 @@ export interface LockLine {
   begin(): void
 }
 
-export function lockLine(words: ProviderWords, at: At, id: string, now: Locked | undefined): LockLine {
+export function lockLine(words: ProviderWords, at: At, id: string, loaded: Locked | undefined): LockLine {
   const t = words.provider
   const root = el('div', { class: 'lock' })
   const fault = faultPlace(words, at.reload)
-  let mine = now?.holder === at.who.account
-  if (mine) keepUp(id)
+  let now: Locked | 'another' | undefined = loaded // who works on it as far as is known
   let taking = false
+  const mine = () => typeof now === 'object' && now.holder === at.who.account
 
+  const renewed = (reply: Reply<Locked>) => {
+    fault.clear()
+    if (reply.kind === 'ok') return
+    if (reply.kind === 'problem') lost(reply.problem.code)
+    if (now !== 'another') fault.show(reply)
+  }
+  /** It is not this person's any more: somebody took it over, or it is closed. */
+  const lost = (code: string) => {
+    if (mine()) stop()
+    show(code === 'case-locked' ? 'another' : undefined)
+    say(root.innerText)
+  }
   const take = async (over: boolean) => {
     if (taking) return
     taking = true
     const reply = await change<Locked>('PUT', lockOf(id), over ? { take: true } : {})
     taking = false
+    fault.clear()
     if (reply.kind === 'ok') {
-      mine = true
-      keepUp(id)
-      fault.clear()
-      show(reply.value)
+      keepUp(id, renewed)
+      show({ ...reply.value, holder: at.who.account })
       return say(t.lockedByYou)
     }
-    if (reply.kind === 'problem' && reply.problem.code === 'case-locked') fault.say(over ? t.mayNotTake : t.lockedNow)
-    else fault.say(failureText(words, reply))
+    if (reply.kind !== 'problem' || reply.problem.code !== 'case-locked') return fault.show(reply)
+    if (over) fault.say(t.mayNotTake)
+    else lost('case-locked')
   }
-  const show = (l: Locked | undefined) => {
-    const until = l ? time(instant(l.until), words.lang) : ''
-    if (mine) {
-      const back = button(t.giveBack, 'second small', async () => {
-        mine = false
-        await giveBack()
-        show(undefined)
-        say(t.nobodyWorks)
-      })
-      root.replaceChildren(el('span', {}, t.lockedByYou), back, fault.root)
-    } else if (l) {
-      root.replaceChildren(el('span', {}, fill(t.lockedBy, { account: l.holder, time: until })), button(t.takeOver, 'second small', () => take(true)), fault.root)
-    } else {
-      root.replaceChildren(el('span', {}, t.nobodyWorks), button(t.begin, 'second small', () => take(false)), fault.root)
-    }
+  const back = async () => {
+    const reply = await giveBack(id)
+    if (reply.kind === 'problem' && reply.problem.code === 'case-locked') return lost('case-locked')
+    fault.clear()
+    if (reply.kind !== 'ok') return fault.show(reply)
+    stop()
+    show(undefined)
+    say(t.nobodyWorks)
   }
+  const show = (by: typeof now) => {
+    now = by
+    const small = (text: string, work: () => Promise<void> | void) => button(text, 'second small', work)
+    const put = (text: string, b: HTMLElement) => root.replaceChildren(el('span', {}, text), b, fault.root)
+    if (mine()) put(t.lockedByYou, small(t.giveBack, back))
+    else if (by === 'another') put(t.lockedNow, small(words.console.reload, at.reload))
+    else if (by) put(fill(t.lockedBy, { account: by.holder, time: time(instant(by.until), words.lang) }), small(t.takeOver, () => take(true)))
+    else put(t.nobodyWorks, small(t.begin, () => take(false)))
+  }
+  if (mine()) keepUp(id, renewed)
   show(now)
   return {
     root,
     begin: () => {
-      if (!mine && !now) void take(false)
+      if (!now) void take(false)
     },
   }
 }

@@ -4,6 +4,7 @@ import type { Choices } from '../parts/choices'
 import type { Field } from '../parts/fields'
 import type { FormPart } from '../parts/form-rows'
 import { dropKept, keep, kept } from '../parts/kept'
+import { picker } from '../parts/picker'
 import type { At } from '../parts/screen'
 import type { LockLine } from './lock'
 import type { ProviderWords } from './words'
@@ -49,26 +50,24 @@ export function suggestPurpose(id: string, purpose: Purpose): void {
   suggested.set(id, purpose)
 }
 
-/** Why this person reads a case: what he said of it in this tab, or what suggests itself. It is recorded with the reading, so it is settled before. */
-export function purposeOf(id: string, otherwise: Purpose): Purpose {
-  return kept<Purpose>('purpose.' + id) ?? suggested.get(id) ?? otherwise
+/** Why this person reads a case: what he said of it in this tab, or what suggests itself; nothing where no list was seen that has it. */
+export function purposeOf(id: string): Purpose | undefined {
+  return kept<Purpose>('purpose.' + id) ?? suggested.get(id)
 }
 
 /** The choice of why the case is read: recorded with each reading, and drawn over the scans. */
 export function purposeChoice(o: Open): HTMLElement {
   const t = o.words.provider
-  const list = el('select', { id: 'purpose', 'aria-label': t.purpose, 'aria-describedby': 'purpose-hint' }, ...purposes.map((value) => el('option', { value }, t.purposes[value])))
-  list.value = o.purpose
-  list.addEventListener('change', () => {
-    keep('purpose.' + o.view.case.id, list.value)
+  const options = purposes.map((value) => ({ value, name: t.purposes[value] }))
+  return picker({ id: 'purpose', label: t.purpose, hint: t.purposeHint, options, value: o.purpose, action: o.words.desk.changePurpose }, (purpose) => {
+    keep('purpose.' + o.view.case.id, purpose)
     o.at.reload()
-  })
-  return el('div', {}, list, el('p', { class: 'hint', id: 'purpose-hint' }, t.purposeHint))
+  }).root
 }
 
 /** Keeps what is typed into fields of a case until it is saved, also over a new sign-in. It gives what forgets it. */
 export function keepTyped(o: Open, name: string, fields: Field[]): () => void {
-  const at = `${name}.${o.at.who.account}.${o.view.case.id}`
+  const at = `${name}.${o.at.who.account}.${o.view.case.id}.${o.view.case.visit}`
   const was = kept<Record<string, string>>(at) ?? {}
   for (const f of fields) {
     const text = was[f.name]

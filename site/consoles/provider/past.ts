@@ -51,7 +51,7 @@ export function noticesView(o: Open): HTMLElement {
   const rows = (page: Notices) =>
     (page.notices ?? []).map((n) =>
       listRow(names, [
-        `${to(n.to)}，${channelName(words, n.channel)}`,
+        to(n.to) + words.desk.comma + channelName(words, n.channel),
         templateName(words, n.template),
         n.sentAt ? moment(words, n.sentAt) : n.unsent ? el('span', { class: 'tag late' }, t.unsent) : t.sending,
       ]),

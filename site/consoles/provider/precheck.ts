@@ -1,4 +1,4 @@
-import type { Ground, Outcome } from '../../parts/api'
+import type { Ground, Outcome, Verdict } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
 import { instant } from '../../parts/dates'
 import { el } from '../../parts/dom'
@@ -18,19 +18,32 @@ export function preCheckSections(o: Open): { sections: HTMLElement[]; suggest: (
   const blocks = (o.view.findings ?? []).filter((f) => f.severity === 'block').length
   const reached = (o.view.contacts ?? []).some((c) => c.result === 'reached')
   const remote = el('input', { type: 'checkbox', id: 'remote' })
-  const extra = el('div', { class: 'choice' }, remote, el('label', { for: 'remote' }, t.passRemote))
+  const extra = {
+    root: el('div', { class: 'choice' }, remote, el('label', { for: 'remote' }, t.passRemote)),
+    value: () => (remote.checked ? { remote: true } : {}),
+    fillIn: (was: Partial<Verdict>) => {
+      remote.checked = !!was.remote
+    },
+  }
   const decision = decisionView(o, {
     name: 'pre-check',
     title: t.preCheck,
     path: caseAt(o.view.case.id) + '/pre-check',
     version: o.view.case.version,
+    visit: o.view.case.visit,
     intro: [el('p', { class: 'hint' }, blocks ? fill(t.blocked, { n: blocks }) : reached ? t.mayPass : t.needContact)],
     ways: [
       {
-        value: 'pass', name: t.pass, ask: t.askPass, done: t.donePass, extra: { root: extra, value: () => (remote.checked ? { remote: true } : {}) },
+        value: 'pass',
+        name: t.pass,
+        // The heads are told what was chosen: nobody may be asked to come who need not.
+        get title() { return remote.checked ? t.passRemote : t.pass },
+        get ask() { return remote.checked ? t.askPassRemote : t.askPass },
+        get done() { return remote.checked ? t.donePassRemote : t.donePass },
+        extra,
         wrong: () => [...(blocks ? [{ field: '', text: fill(t.blocked, { n: blocks }) }] : []), ...(reached ? [] : [{ field: '', text: t.needContact }])],
       },
-      { value: 'return', name: t.return, families: ['pre-check'], suggested: () => suggestedReasons(o.view), ask: t.askReturn, done: t.doneReturn },
+      { value: 'return', name: t.return, families: ['pre-check'], ofFields: true, suggested: () => suggestedReasons(o.view), ask: t.askReturn, done: t.doneReturn },
       { value: 'refuse', name: t.refuse, families: ['refusal'], ask: t.askRefuse, done: t.doneRefuse },
     ],
   })
@@ -53,7 +66,7 @@ function contactsSection(o: Open): HTMLElement {
     listRow(names, [
       moment(words, c.at),
       el('span', { lang: 'zh-CN' }, nameOf(c.person)),
-      `${pick<string>(t.contactWhats, c.what) ?? c.what}，${pick<string>(t.contactChannels, c.channel) ?? c.channel}`,
+      `${pick<string>(t.contactWhats, c.what) ?? c.what}${words.desk.comma}${pick<string>(t.contactChannels, c.channel) ?? c.channel}`,
       [el('span', { class: c.result === 'reached' ? 'tag' : 'tag late' }, pick<string>(t.contactResults, c.result) ?? c.result), !!c.note && el('div', { class: 'hint', lang: 'zh-CN' }, c.note)],
       el('span', { translate: 'no' }, c.by),
     ]),

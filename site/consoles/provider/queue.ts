@@ -4,11 +4,12 @@ import { type Child, code, el } from '../../parts/dom'
 import { read } from '../parts/client'
 import { download } from '../parts/download'
 import { faultPlace } from '../parts/fault'
+import { isShortcut, keysHelp } from '../parts/letter-keys'
 import { listRow, listView } from '../parts/list'
 import { nextPages } from '../parts/next-pages'
 import { rowKeys } from '../parts/row-keys'
 import { type At, need } from '../parts/screen'
-import { button, due, say } from '../parts/ui'
+import { button, due, say, unreadText } from '../parts/ui'
 import { givenBack } from './lock'
 import { purposeIn, suggestPurpose } from './open'
 import type { ProviderWords } from './words'
@@ -24,11 +25,20 @@ export async function queue(words: ProviderWords, at: At, source = 'provider/que
   const first = need(await read<Rows>(path(source, query)))
   const body = el('div', {}, ...rows(words, at, source, query, first))
   const fault = faultPlace(words, at.reload)
-  const load = async (asked: URLSearchParams) => {
-    history.replaceState(null, '', asked.size ? '#?' + asked.toString() : location.pathname + location.search)
-    const reply = await read<Rows>(path(source, asked))
-    if (reply.kind !== 'ok') return fault.show(reply)
+  let turn = 0 // of the latest filter: what an earlier one gives that comes late is not shown
+  const load = async (asked: URLSearchParams): Promise<void> => {
+    const mine = ++turn
+    history.replaceState(null, '', asked.toString() ? '#?' + asked.toString() : location.pathname + location.search)
     fault.clear()
+    // Rows of another filter don't stand below this one, not for long and not when it fails.
+    const loading = setTimeout(() => mine === turn && body.replaceChildren(el('p', { class: 'notice', role: 'status' }, words.console.loading)), 200)
+    const reply = await read<Rows>(path(source, asked))
+    clearTimeout(loading)
+    if (mine !== turn) return
+    if (reply.kind !== 'ok') {
+      body.replaceChildren(...(reply.kind === 'signed-out' ? [] : [button(words.console.loadAgain, 'second', () => load(asked))]))
+      return reply.kind === 'signed-out' ? fault.show(reply) : fault.say(unreadText(words, reply))
+    }
     body.replaceChildren(...rows(words, at, source, asked, reply).filter((x): x is Node | string => !!x))
     say(fill(t.shown, { n: body.querySelectorAll('tbody tr').length }))
   }
@@ -78,14 +88,14 @@ function filters(words: ProviderWords, query: URLSearchParams, load: (q: URLSear
     q.set('lang', words.lang === 'en' ? 'en' : 'zh')
     return download(words, 'provider/queue.csv?' + q.toString(), 'queue.csv', fault)
   })
-  return el('div', {}, el('form', { class: 'filter', role: 'search', 'aria-label': t.filter }, ...all.map((f) => f.row), csv), fault, el('p', { class: 'hint keys' }, t.keys))
+  return el('div', {}, el('form', { class: 'filter', role: 'search', 'aria-label': t.filter }, ...all.map((f) => f.row), csv), fault, keysHelp(words, t.keys))
 }
 
 function focusOnSlash(input: HTMLElement): void {
   const hear = (event: KeyboardEvent) => {
     if (!document.contains(input)) return void (wasShown && removeEventListener('keydown', hear))
     wasShown = true
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA)$/.test((event.target as HTMLElement).tagName)) return
+    if (event.key !== '/' || !isShortcut(event)) return
     event.preventDefault()
     input.focus()
   }
@@ -101,7 +111,7 @@ function names(words: ProviderWords): string[] {
 function rows(words: ProviderWords, at: At, source: string, query: URLSearchParams, got: { value: Rows; now: number }): Child[] {
   const t = words.provider
   if (!got.value.rows?.length && !got.value.cursor) {
-    return [el('p', { class: 'notice' }, source !== 'provider/queue' ? t.emptyOverdue : query.size ? t.emptyFilter : t.empty)]
+    return [el('p', { class: 'notice' }, source !== 'provider/queue' ? t.emptyOverdue : query.toString() ? t.emptyFilter : t.empty)]
   }
   const list = listView(names(words), (got.value.rows ?? []).map((r) => rowView(words, at, r, got.now)))
   rowKeys(list.table)

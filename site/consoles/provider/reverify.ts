@@ -14,7 +14,7 @@ export function reverificationSection(o: Open): HTMLElement {
     'deliver-again': { value: 'deliver-again', name: t.deliverAgain, ask: t.askDeliverAgain, done: t.doneDeliverAgain },
     'verify-again': { value: 'verify-again', name: t.verifyAgain, ask: t.askVerifyAgain, done: t.doneVerifyAgain },
     'send-back': {
-      value: 'send-back', name: t.sendBack, families: ['review', 'delivery', 'pre-check', 'verification'], needed: !named.length,
+      value: 'send-back', name: t.sendBack, families: ['review', 'delivery', 'pre-check', 'verification'], ofFields: true, needed: !named.length,
       suggested: () => named.filter((g) => o.known.reasons.some((r) => r.code === g.code && r.family !== 'confirmation')), ask: t.askReturn, done: t.doneReturn,
     },
   }
@@ -24,6 +24,7 @@ export function reverificationSection(o: Open): HTMLElement {
     title: t.reverification,
     path: caseAt(o.view.case.id) + '/reverification',
     version: o.view.case.version,
+    visit: o.view.case.visit,
     intro: needed ? [el('p', { class: 'notice' }, needed)] : [],
     ways: answers.slice(least).map((a) => ways[a]!),
   }).root

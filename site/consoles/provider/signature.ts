@@ -1,8 +1,9 @@
 import type { Outcome, Slip } from '../../parts/api'
 import { pick } from '../../parts/data'
 import { el } from '../../parts/dom'
-import { change, newKey } from '../parts/client'
+import { change } from '../parts/client'
 import { faultPlace } from '../parts/fault'
+import { keyOf } from '../parts/key-of'
 import { showFaults } from '../parts/fields'
 import { button } from '../parts/ui'
 import { didSo, type Open, siteAt } from './open'
@@ -14,10 +15,10 @@ export function screenSigning(o: Open, site: string, slip: Slip, form: Signs): H
   const { words, view } = o
   const t = words.provider
   const scans = new Map<string, string>()
-  const pads = (slip.sheet.signatures ?? []).map((by, i) => pad(o, pick<string>(t.signers, by) ?? by, site, i + 1, (scan) => scans.set(by, scan)))
+  const pads = (slip.sheet.signatures ?? []).map((by, i) => pad(o, pick<string>(words.slip.signers, by) ?? by, site, i + 1, (scan) => scans.set(by, scan)))
   const summary = el('div', { hidden: '' })
   const fault = faultPlace(words, o.at.reload)
-  const keys = (slip.sheet.signatures ?? []).map(() => newKey())
+  const keys = (slip.sheet.signatures ?? []).map(() => keyOf())
   const record = button(t.recordSigning, '', async () => {
     fault.clear()
     const faults = [...(scans.size === (slip.sheet.signatures ?? []).length ? [] : [{ field: '', text: t.notDrawn }]), ...form.wrong()]
@@ -25,9 +26,11 @@ export function screenSigning(o: Open, site: string, slip: Slip, form: Signs): H
     if (faults.length) return
     o.lock.begin()
     for (const [i, by] of (slip.sheet.signatures ?? []).entries()) {
-      const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/slip/signatures', form.signing(by, 'screen', scans.get(by)!), { key: keys[i]! })
+      const body = form.signing(by, 'screen', scans.get(by)!)
+      const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/slip/signatures', body, { key: keys[i]!(body) })
       if (reply.kind !== 'ok') return fault.show(reply)
     }
+    form.forget()
     didSo(view.case.id, t.doneSigning)
     o.at.reload()
   })

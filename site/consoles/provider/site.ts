@@ -1,7 +1,8 @@
 import type { Agreements, Outcome, Provider, SiteChecklist, Slip } from '../../parts/api'
 import { type Child, code, el } from '../../parts/dom'
-import { change, newKey, type Reply, read } from '../parts/client'
+import { change, type Reply, read } from '../parts/client'
 import { faultPlace } from '../parts/fault'
+import { keyOf } from '../parts/key-of'
 import { type At, need } from '../parts/screen'
 import { button, moment } from '../parts/ui'
 import { Checklist } from './checklist'
@@ -117,7 +118,7 @@ function recordView(o: Open, site: string, checks: Checklist, s: SlipState, phot
   const t = words.provider
   const fault = faultPlace(words, o.at.reload)
   const gaps = el('ul', {})
-  const key = newKey()
+  const key = keyOf()
   const record = button(t.record, '', async () => {
     fault.clear()
     const open = [...(checks.open() ? [t.gapChecklist] : []), ...(photo() ? [] : [t.gapPhoto]), ...(s.slip?.state === 'signed' ? [] : [t.gapSlip])]
@@ -125,7 +126,8 @@ function recordView(o: Open, site: string, checks: Checklist, s: SlipState, phot
     if (open.length) return fault.say(t.gaps)
     if (!(await checks.settled())) return
     o.lock.begin()
-    const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/verification', { photo: photo(), access: s.slip!.access }, { version: view.case.version, key })
+    const body = { photo: photo(), access: s.slip!.access }
+    const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/verification', body, { version: view.case.version, key: key(body) })
     if (reply.kind !== 'ok') return fault.show(reply)
     didSo(view.case.id, t.doneSite)
     location.hash = 'case/' + view.case.id

@@ -1,22 +1,18 @@
 import type { Slip } from '../../parts/api'
 import { type Child, el } from '../../parts/dom'
-import { choicesAt } from '../parts/choices'
-import { read, unanswered } from '../parts/client'
+import { read } from '../parts/client'
 import { type At, need } from '../parts/screen'
+import { fitToPage, sheets } from '../parts/sheet'
 import { button } from '../parts/ui'
 import { siteAt } from './open'
-import { fitToPage, type PaperWords, sheets } from './sheet'
 import type { ProviderWords } from './words'
 
 /** A slip as it is printed: two copies of one page each, and nothing else on the paper. */
 export async function slipScreen(words: ProviderWords, at: At): Promise<Child[]> {
   const t = words.provider
   const [id, site] = [at.params[0]!, at.params[1]!]
-  const paper: PaperWords & { choices: string } = words.paper ? { ...words.paper, lang: 'zh-CN' } : words
-  const [got, known] = await Promise.all([read<Slip>(`${siteAt(id, site)}/slip?purpose=verification`), choicesAt(paper.choices).catch(() => undefined)])
-  const { value: slip } = need(got)
-  if (!known) return need<Child[]>(unanswered()).value
-  const papers = sheets(paper, known, slip, location.origin)
+  const { value: slip } = need(await read<Slip>(`${siteAt(id, site)}/slip?purpose=verification`))
+  const papers = await sheets(words, slip)
   document.body.classList.add('papers')
   addEventListener('hashchange', () => document.body.classList.remove('papers'), { once: true })
   requestAnimationFrame(() => fitToPage(papers))
@@ -26,4 +22,3 @@ export async function slipScreen(words: ProviderWords, at: At): Promise<Child[]>
     ...papers,
   ]
 }
-

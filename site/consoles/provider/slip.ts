@@ -1,10 +1,12 @@
 import type { Access, Agreement, Agreements, Outcome, Slip, SlipSigning } from '../../parts/api'
 import { fill, pick } from '../../parts/data'
-import { type Child, el, row } from '../../parts/dom'
+import { type Child, el } from '../../parts/dom'
 import { change, newKey } from '../parts/client'
 import { faultPlace } from '../parts/fault'
+import { keyOf } from '../parts/key-of'
 import { choiceField, selectField, showFaults, textArea } from '../parts/fields'
-import { button, moment } from '../parts/ui'
+import { slipFacts } from '../parts/slip-facts'
+import { button } from '../parts/ui'
 import { didSo, keepTyped, type Open, siteAt } from './open'
 import { screenSigning } from './signature'
 import { fileButton, uploadPlace } from './upload'
@@ -62,37 +64,30 @@ export function slipView(o: Open, site: string, s: SlipState): HTMLElement {
   const slip = s.slip
   if (!slip) return el('p', { class: 'hint' }, t.noSlip)
   const void_ = slip.state === 'superseded'
-  const signed = (slip.signatures ?? []).map((x) => el('li', {}, pick<string>(t.signers, x.by) ?? x.by, ' ', moment(words, x.at)))
-  const facts = el(
-    'dl',
-    { class: 'summary' },
-    row(t.slipVersion, fill(t.versionOf, { n: slip.version }), ' ', el('span', { class: 'tag ' + (slip.state === 'signed' ? 'done' : void_ ? 'late' : '') }, pick<string>(t.slipStates, slip.state) ?? slip.state)),
-    row(t.slipDigest, el('span', { class: 'code', translate: 'no' }, slip.digest.slice(0, 16))),
-    ...(signed.length ? [row(t.signatures, el('ul', { class: 'plain' }, ...signed))] : []),
-  )
-  const parts: Child[] = [facts]
+  const parts: Child[] = [slipFacts(words, slip)]
   if (!void_) parts.push(el('p', {}, el('a', { class: slip.state === 'signed' ? 'button second' : 'button', href: `#case/${view.case.id}/site/${site}/slip` }, t.printSlip)))
   if (slip.state === 'current') parts.push(signingForm(o, site, slip, s))
   return el('div', {}, ...parts)
 }
 
 function signingForm(o: Open, site: string, slip: Slip, s: SlipState): HTMLElement {
-  const { words, view } = o
+  const { words } = o
   const t = words.provider
   if (s.onScreen) {
     const how = choiceField(words, { name: 'how', label: t.how, options: [{ value: 'paper', name: t.onPaper }, { value: 'screen', name: t.onScreen }], value: 'paper' })
-    const place = el('div', {}, paperSigning(o, site, slip, s))
-    how.onChange(() => place.replaceChildren(how.value() === 'screen' ? screenSigning(o, site, slip, signs(o, site, slip, s)) : paperSigning(o, site, slip, s)))
+    keepTyped(o, keptOf('how', site, slip), [how])
+    const place = el('div', {})
+    const show = () => place.replaceChildren(how.value() === 'screen' ? screenSigning(o, site, slip, signs(o, site, slip, s)) : paperSigning(o, site, slip, s))
+    how.onChange(show)
+    show()
     return el('div', {}, how.row, place)
   }
-  void view
   return paperSigning(o, site, slip, s)
 }
 
 function paperSigning(o: Open, site: string, slip: Slip, s: SlipState): HTMLElement {
-  const { words, view, known } = o
+  const { words, view } = o
   const t = words.provider
-  void known
   let scan = (view.scans ?? []).find((x) => x.purpose === 'slip' && x.site === site && x.state === 'clean' && x.asked > slip.at)?.scan ?? ''
   const form = signs(o, site, slip, s)
   const have = el('p', { role: 'status' }, scan ? t.slipScanned : t.slipNotScanned)
@@ -103,7 +98,7 @@ function paperSigning(o: Open, site: string, slip: Slip, s: SlipState): HTMLElem
   const choose = fileButton(t.chooseSlip, 'second', (file) => void upload.send(file))
   const fault = faultPlace(words, o.at.reload)
   const summary = el('div', { hidden: '' })
-  const keys = [newKey(), newKey()]
+  const keys = (slip.sheet.signatures ?? []).map(() => keyOf())
   const record = button(t.recordSigning, '', async () => {
     fault.clear()
     const faults = [...(scan ? [] : [{ field: '', text: t.slipNotScanned }]), ...form.wrong()]
@@ -111,9 +106,11 @@ function paperSigning(o: Open, site: string, slip: Slip, s: SlipState): HTMLElem
     if (faults.length) return
     o.lock.begin()
     for (const [i, by] of (slip.sheet.signatures ?? []).entries()) {
-      const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/slip/signatures', form.signing(by, 'paper', scan), { key: keys[i]! })
+      const body = form.signing(by, 'paper', scan)
+      const reply = await change<Outcome>('POST', siteAt(view.case.id, site) + '/slip/signatures', body, { key: keys[i]!(body) })
       if (reply.kind !== 'ok') return fault.show(reply)
     }
+    form.forget()
     didSo(view.case.id, t.doneSigning)
     o.at.reload()
   })
@@ -125,9 +122,14 @@ export interface Signs {
   fields: ReturnType<typeof choiceField>[]
   wrong(): { field: string; text: string }[]
   signing(by: string, how: string, scan: string): SlipSigning
+  /** Forgets what was ticked, once it is recorded. */
+  forget(): void
 }
 
-function signs(o: Open, _site: string, slip: Slip, s: SlipState): Signs {
+/** Where what is entered of one version of a slip is kept. */
+const keptOf = (what: string, site: string, slip: Slip) => `${what}.${site}.${slip.version}`
+
+function signs(o: Open, site: string, slip: Slip, s: SlipState): Signs {
   const t = o.words.provider
   const sheet = slip.sheet
   const nameOf = (id: string) => {
@@ -137,15 +139,17 @@ function signs(o: Open, _site: string, slip: Slip, s: SlipState): Signs {
   const there = choiceField(o.words, {
     name: 'on-slip', label: t.onSlip, several: true,
     options: [
-      ...(sheet.signatures ?? []).map((by) => ({ value: 'signature-' + by, name: pick<string>(t.signers, by) ?? by })),
-      ...(sheet.seals ?? []).map((of) => ({ value: 'seal-' + of, name: pick<string>(t.seals, of) ?? of })),
+      ...(sheet.signatures ?? []).map((by) => ({ value: 'signature-' + by, name: pick<string>(o.words.slip.signers, by) ?? by })),
+      ...(sheet.seals ?? []).map((of) => ({ value: 'seal-' + of, name: pick<string>(o.words.slip.seals, of) ?? of })),
       ...(sheet.alsoSigned ?? []).map((a) => ({ value: 'also-' + a.id, name: fill(t.alsoSigned, { name: nameOf(a.id) }) })),
       { value: 'kept', name: t.copyKept },
     ],
   })
   const sent = choiceField(o.words, { name: 'copy-sent', label: t.copySent, value: 'original', options: (['original', 'fax', 'scan'] as const).map((value) => ({ value, name: t.copies[value] })) })
   const all = [...(sheet.signatures ?? []).map((x) => 'signature-' + x), ...(sheet.seals ?? []).map((x) => 'seal-' + x), ...(sheet.alsoSigned ?? []).map((x) => 'also-' + x.id), 'kept']
+  const forget = keepTyped(o, keptOf('signing', site, slip), [there, sent])
   return {
+    forget,
     fields: [there, sent],
     wrong: () => (all.every((x) => there.value().split(',').includes(x)) ? [] : [{ field: 'on-slip', text: t.notAllOnSlip }]),
     signing: (by, how, scan) => ({ version: slip.version, by, how, scan, alsoSigned: sheet.alsoSigned ?? [], seals: sheet.seals ?? [], copies: { kept: true, sent: sent.value() || 'original' } }),

@@ -62,7 +62,10 @@ export function uploadPlace(o: Open, shows: Shows, arrived: (scan: string) => vo
       bar.value = share
       line.textContent = text
       stop.hidden = text === t.checking
-    }, cancel.signal)
+    }, cancel.signal).catch((e: unknown): Sent => {
+      reportError(e) // an answer of another shape than this page knows
+      return { fault: words.console.failedChange }
+    })
     shown.hidden = true
     if ('scan' in sent) {
       say(t.fileArrived)

@@ -8,7 +8,7 @@ import { button, moment } from '../parts/ui'
 import { askThen } from './ask'
 import { bookingFold } from './booking'
 import { decisionView } from './decide'
-import { cameAt, caseAt, type Open, siteAt } from './open'
+import { cameAt, caseAt, keepTyped, type Open, siteAt } from './open'
 
 /** The sites of a case that is verified: who has come, what is booked, and what is done. */
 export function sitesSection(o: Open): HTMLElement {
@@ -70,11 +70,12 @@ export function verificationSection(o: Open): HTMLElement {
     title: t.verificationDecision,
     path: caseAt(o.view.case.id) + '/verification',
     version: o.view.case.version,
+    visit: o.view.case.visit,
     intro: [el('p', { class: 'hint' }, open ? fill(t.sitesOpen, { n: open }) : t.sitesDone)],
     ways: [
       { value: 'pass', name: t.passVerification, ask: t.askDeliver, done: t.doneDeliver, wrong: () => (open ? [{ field: 'verification', text: fill(t.sitesOpen, { n: open }) }] : []) },
       { value: 'defer', name: t.defer, families: ['deferral'], ask: t.askDefer, done: t.doneDefer },
-      { value: 'return', name: t.return, families: ['verification', 'pre-check'], ask: t.askReturn, done: t.doneReturn },
+      { value: 'return', name: t.return, families: ['verification', 'pre-check'], ofFields: true, ask: t.askReturn, done: t.doneReturn },
       { value: 'refuse', name: t.refuse, families: ['refusal'], ask: t.askRefuse, done: t.doneRefuse },
     ],
   }).root
@@ -87,6 +88,7 @@ export function renewalSection(o: Open): HTMLElement {
   const reasons = known.reasons.filter((r) => r.family === 'renewal').map((r) => ({ value: r.code, name: r.name }))
   const reason = selectField(words, { name: 'renewal', label: words.desk.reason, options: reasons, value: view.case.noSlot ? 'no-free-slot' : '' })
   const note = textArea(words, { name: 'renewal-note', label: words.desk.reasonNote, rows: 2, optional: true })
+  const forget = keepTyped(o, 'renewal', [reason, note])
   const summary = el('div', { hidden: '' })
   const fault = faultPlace(words, o.at.reload)
   const renew = button(t.renew, 'second', () => {
@@ -95,9 +97,9 @@ export function renewalSection(o: Open): HTMLElement {
     if (faults.length) return
     const body = { code: reason.value(), ...(note.value().trim() ? { note: note.value().trim() } : {}) }
     const send = (key: string) => change<Outcome>('POST', caseAt(view.case.id) + '/invitation', body, { version: view.case.version, key })
-    askThen(o, { title: t.renew, body: [t.askRenew], fault, send, done: t.doneRenew })
+    askThen(o, { title: t.renew, body: [t.askRenew], fault, send, done: t.doneRenew, after: forget })
   })
   const fold = el('details', { class: 'past' }, el('summary', {}, t.renewal), el('p', { class: 'hint' }, t.renewalHint), summary, reason.row, note.row, el('div', { class: 'actions' }, renew, fault.root))
-  fold.open = !!view.case.noSlot
+  fold.open = !!view.case.noSlot || !!(reason.value() || note.value())
   return fold
 }

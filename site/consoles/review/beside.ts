@@ -1,7 +1,8 @@
-import type { Scan, Signed } from '../../parts/api'
+import type { Scan, Signed, SiteState } from '../../parts/api'
 import { fill } from '../../parts/data'
 import { el } from '../../parts/dom'
 import { read } from '../parts/client'
+import { picker } from '../parts/picker'
 import { scanName } from '../parts/scan-name'
 import { button } from '../parts/ui'
 import { type Picture, type Viewer, viewer } from '../parts/viewer'
@@ -27,7 +28,7 @@ export function besideView(o: Open): Beside {
   const pictures = scans.map((s) => ({ id: s.scan, name: scanName(words, known, view.form, s) }))
   const picture = (s: Scan | undefined) => pictures.find((p) => p.id === s?.scan)
   const purpose = t.purposes[o.purpose as keyof typeof t.purposes]
-  const mark = markOf(words.lang, o.at.who.account, o.now, purpose)
+  const mark = markOf(words.lang, o.at.who.account, purpose)
   const address = (id: string) => read<Signed>(`bureau/cases/${encodeURIComponent(view.case.id)}/scans/${encodeURIComponent(id)}?purpose=${o.purpose}`)
   const make = (label?: string) => viewer(words, label ? { pictures, mark, address, label } : { pictures, mark, address })
   const first = make(t.left)
@@ -44,12 +45,14 @@ export function besideView(o: Open): Beside {
     if (second) places.append(second.root)
     else first.focus()
   }
-  const pick = select(t.pick, pictures, (id) => void first.show(id))
+  const pick = picker({ label: t.pick, options: pictures.map((p) => ({ value: p.id, name: p.name })), value: pictures[0]?.id ?? '', action: words.desk.openScan }, (id) => first.show(id))
+  first.onShow(pick.set)
   const root = el(
     'section',
     { class: 'scans', 'aria-label': t.scans },
     el('h2', {}, t.scans),
-    ...(pictures.length ? [el('div', { class: 'actions' }, pick, alone), places] : [el('p', { class: 'notice' }, t.noScans)]),
+    ...(pictures.length ? [el('div', { class: 'actions' }, pick.root, alone), places] : [el('p', { class: 'notice' }, t.noScans)]),
+    ...slipLinks(o),
     ...(view.missing?.length ? [el('p', { class: 'notice' }, t.missing + view.missing.map((m) => (words.lang === 'en' ? m.en : m.zh)).join(words.lang === 'en' ? ', ' : '、'))] : []),
     ...(view.refused?.length ? [el('p', { class: 'hint' }, fill(t.refusedScans, { n: view.refused.length }))] : []),
   )
@@ -58,14 +61,12 @@ export function besideView(o: Open): Beside {
     root,
     of: (path, scan) => pictures.find((p) => p.id === scan) ?? picture(scanOf(scans, path)),
     show: (id) => {
-      pick.querySelector('select')!.value = id
       void first.show(id)
       first.root.scrollIntoView({ block: 'nearest' })
       first.focus()
     },
     compare: (photo, document) => {
       two(true)
-      pick.querySelector('select')!.value = photo
       void first.show(photo)
       void second!.show(document)
       places.scrollIntoView({ block: 'nearest' })
@@ -78,11 +79,16 @@ export function besideView(o: Open): Beside {
   }
 }
 
-function select(label: string, pictures: Picture[], chosen: (id: string) => void): HTMLElement {
-  const options = pictures.map((p) => el('option', { value: p.id }, p.name))
-  const list = el('select', { 'aria-label': label }, ...options)
-  list.addEventListener('change', () => chosen(list.value))
-  return el('div', { class: 'pick' }, list)
+/** The way to the slip of each site that was verified: what was signed on the screen is on no scan. */
+function slipLinks(o: Open): HTMLElement[] {
+  const verified = (o.view.case.sites ?? []).filter((s) => !s.dropped && s.verification)
+  const name = (s: SiteState) => (verified.length > 1 ? [' ', el('span', { lang: 'zh-CN' }, s.name || (s.domains ?? [])[0] || s.id)] : [])
+  return verified.map((s) => el('p', {}, el('a', { class: 'button second small', href: slipOf(o, s.id) }, o.words.review.toSlip, ...name(s))))
+}
+
+/** The address of the screen that shows a site's slip. */
+export function slipOf(o: Open, site: string): string {
+  return `#case/${o.view.case.id}/site/${site}/slip?for=${o.purpose}`
 }
 
 /** The paper that shows what a path is about: of the path itself, of what it belongs to, or of the same part. */

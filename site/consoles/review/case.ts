@@ -6,6 +6,7 @@ import { needChoices } from '../parts/choices'
 import { read } from '../parts/client'
 import { formParts } from '../parts/form-rows'
 import { changesView, historyView, type Past, returnsView } from '../parts/past'
+import { picker } from '../parts/picker'
 import { type At, need } from '../parts/screen'
 import { due, moment } from '../parts/ui'
 import { besideView } from './beside'
@@ -29,7 +30,7 @@ export interface Open extends Past {
 /** One case: what was declared beside the scans, what was found earlier, and the decision. */
 export async function caseScreen(words: ReviewWords, at: At): Promise<Child[]> {
   const id = at.params[0]!
-  const purpose = pick<string>(words.review.purposes, at.query.get('for') ?? '') ? at.query.get('for')! : 'review'
+  const purpose = purposeOf(words, at)
   const path = `bureau/cases/${encodeURIComponent(id)}`
   const [known, got] = await Promise.all([needChoices(words), read<CaseView>(`${path}?purpose=${purpose}`)])
   const { value: view, now } = need(got)
@@ -88,15 +89,18 @@ function summary(o: Open): HTMLElement {
   )
 }
 
+/** Why a case is read, as the address says. */
+export function purposeOf(words: ReviewWords, at: At): string {
+  return pick<string>(words.review.purposes, at.query.get('for') ?? '') ? at.query.get('for')! : 'review'
+}
+
 const purposes = ['review', 'enquiry', 'supervision'] as const
 
 /** Why the case is read: recorded with each reading, and drawn over the scans. */
 function purposeChoice(o: Open): HTMLElement {
   const t = o.words.review
-  const select = el('select', { id: 'purpose', 'aria-label': t.purpose, 'aria-describedby': 'purpose-hint' }, ...purposes.map((value) => el('option', { value }, t.purposes[value])))
-  select.value = o.purpose
-  select.addEventListener('change', () => {
-    location.hash = `case/${o.view.case.id}?for=${select.value}`
-  })
-  return el('div', {}, select, el('p', { class: 'hint', id: 'purpose-hint' }, t.purposeHint))
+  const options = purposes.map((value) => ({ value, name: t.purposes[value] }))
+  return picker({ id: 'purpose', label: t.purpose, hint: t.purposeHint, options, value: o.purpose, action: o.words.desk.changePurpose }, (purpose) => {
+    location.hash = `case/${o.view.case.id}?for=${purpose}`
+  }).root
 }

@@ -29,7 +29,7 @@ const least = 4 // letters of written grounds, as the server counts them
 export function decisionView(o: Open, ticks: Ticks, decided: (done: Done) => Promise<void>): HTMLElement {
   const { words, known } = o
   const t = words.review
-  const keptAs = `decision.${o.at.who.account}.${o.view.case.id}`
+  const keptAs = `decision.${o.at.who.account}.${o.view.case.id}.${o.view.case.deliveries}`
   const draft = kept<Draft>(keptAs)
   const decision = choiceField(words, {
     name: 'decision',

@@ -4,7 +4,7 @@ import { type Child, el } from '../../parts/dom'
 import { textArea } from '../parts/fields'
 import type { FormPart, FormRow } from '../parts/form-rows'
 import { button } from '../parts/ui'
-import type { Beside } from './beside'
+import { type Beside, slipOf } from './beside'
 import type { Open } from './case'
 import type { Ticks } from './ticks'
 import type { ReviewWords } from './words'
@@ -42,14 +42,16 @@ function finding(words: ReviewWords, f: Finding): HTMLElement {
 /** The button that shows the scan of a field; and the one that puts the photo beside the document of the person. */
 function look(o: Open, r: FormRow, beside: Beside, tick: TickRow): Child[] {
   const t = o.words.review
+  const slip = /^sites\[(\w+)\]\.slip$/.exec(tick.path)?.[1]
+  const sheet = slip && el('a', { class: 'button second small', href: slipOf(o, slip) }, t.toSlip)
   const scan = beside.of(r.path, tick.scan)
-  if (!scan) return []
+  if (!scan) return [sheet]
   const name = fill(t.lookAt, { name: scan.name })
   const show = button(t.look, 'second small', () => beside.show(scan.id))
   show.setAttribute('aria-label', name)
   const document = tick.path.endsWith('.photo') ? beside.documentOf(/\[(\w+)\]/.exec(tick.path)?.[1] ?? '') : undefined
   const pair = document && button(t.beside, 'second small', () => beside.compare(scan.id, document.id))
-  return [show, pair]
+  return [show, pair, sheet]
 }
 
 function tickView(words: ReviewWords, ticks: Ticks, r: TickRow, looks: Child[]): HTMLElement {

@@ -1,6 +1,6 @@
 import { shipped } from '../../parts/data'
 import { lettersScreen } from '../parts/letters'
-import { start } from '../parts/screen'
+import { part, start } from '../parts/screen'
 import { caseScreen } from './case'
 import { queue } from './queue'
 import type { ReviewWords } from './words'
@@ -17,6 +17,7 @@ start({
     { path: '', view: (at) => queue(words, at) },
     { path: 'letters', view: (at) => lettersScreen(words, at, 'bureau/letters') },
     { path: 'case/:', view: (at) => caseScreen(words, at) },
+    { path: 'case/:/site/:/slip', view: async (at) => (await part(() => import('./slip'))).slipScreen(words, at) },
   ],
   nav: () => [
     { name: words.review.queue, to: '#' },

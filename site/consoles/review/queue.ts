@@ -2,6 +2,7 @@ import type { Row, Rows } from '../../parts/api'
 import { pick } from '../../parts/data'
 import { type Child, code, el } from '../../parts/dom'
 import { read } from '../parts/client'
+import { keysHelp } from '../parts/letter-keys'
 import { listRow, listView } from '../parts/list'
 import { nextPages } from '../parts/next-pages'
 import { rowKeys } from '../parts/row-keys'
@@ -22,7 +23,7 @@ export async function queue(words: ReviewWords, at: At): Promise<Child[]> {
   if (!rows.length && !value.cursor) return [...top, el('p', { class: 'notice' }, overdue ? t.emptyOverdue : t.empty)]
   const list = listView(names(words), rows.map((r) => rowView(words, r, now)))
   rowKeys(list.table)
-  return [...top, el('p', { class: 'hint' }, t.hint), list.table, nextPages<Rows>(words, path, value, list.body, (p, at) => (p.rows ?? []).map((r) => rowView(words, r, at)), at.reload)]
+  return [...top, keysHelp(words, t.hint), list.table, nextPages<Rows>(words, path, value, list.body, (p, at) => (p.rows ?? []).map((r) => rowView(words, r, at)), at.reload)]
 }
 
 function filters(words: ReviewWords, overdue: boolean): HTMLElement {

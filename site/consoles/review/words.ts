@@ -1,6 +1,6 @@
 import type review from '../../messages/zh/review.json'
-import type { DeskWords } from '../parts/words'
+import type { DeskWords, SlipWords } from '../parts/words'
 
-export interface ReviewWords extends DeskWords {
+export interface ReviewWords extends DeskWords, SlipWords {
   review: typeof review
 }

@@ -3,17 +3,20 @@ import { fill, pick } from '../../parts/data'
 import { date, instant, time } from '../../parts/dates'
 import { type Child, el } from '../../parts/dom'
 import { qrOf } from '../../parts/qr'
-import type { Choices } from '../parts/choices'
-import { type CaseWords, fieldName } from '../parts/words'
+import { type Choices, choicesAt } from './choices'
+import { unanswered } from './client'
+import { need } from './screen'
+import { type CaseWords, fieldName, type SlipWords } from './words'
 import { valueName } from './value'
-import type { ProviderWords } from './words'
 
 /** The words that a slip is printed with: Chinese on every page. */
-export type PaperWords = Pick<ProviderWords, 'lang' | 'nature' | 'province' | 'field' | 'form' | 'slip'>
+type PaperWords = Pick<SlipWords, 'lang' | 'nature' | 'province' | 'field' | 'form' | 'slip'>
 
-/** The two copies of a slip as they are printed, one a page. */
-export function sheets(words: PaperWords, known: Choices, slip: Slip, origin: string): HTMLElement[] {
-  return (slip.sheet.copies ?? []).map((c) => sheet(words, known, slip, origin, c.n))
+/** The copies of a slip as they are printed, one a page, or some of them; for a screen that can't be shown without them. */
+export async function sheets(words: SlipWords, slip: Slip, copies = slip.sheet.copies ?? []): Promise<HTMLElement[]> {
+  const paper: PaperWords & { choices: string } = words.paper ? { ...words.paper, lang: 'zh-CN' } : words
+  const known = await choicesAt(paper.choices).catch(() => need<Choices>(unanswered()).value)
+  return copies.map((c) => sheet(paper, known, slip, location.origin, c.n))
 }
 
 function sheet(words: PaperWords, known: Choices, slip: Slip, origin: string, copy: number): HTMLElement {

@@ -1,8 +1,8 @@
 import type { Form, Value } from '../../parts/api'
 import { pick } from '../../parts/data'
-import { type Choices, nameOf } from '../parts/choices'
-import { day } from '../parts/ui'
-import type { FormWords } from '../parts/words'
+import { type Choices, nameOf } from './choices'
+import { day } from './ui'
+import type { FormWords } from './words'
 
 type Names = Pick<FormWords, 'lang' | 'nature' | 'province' | 'form'>
 
