@@ -171,6 +171,7 @@ export interface Case {
   clock?: Clock
   confirm?: Confirmation[] | null
   deferredAt?: string
+  deliveredTo?: string
   deliveries?: number
   filedAt?: string
   form: FormRef
