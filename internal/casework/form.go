@@ -140,7 +140,7 @@ func (d *Desk) keptForm(ctx context.Context, id string, ref filing.FormRef, by a
 // canonical domains and hosts, the claims on them and on the subject, and how the register will
 // show the organiser. The claim on the account is the case's, not the form's.
 func (d *Desk) declared(ctx context.Context, f *filing.Form, ref filing.FormRef, dropped map[string]bool) (filing.Declared, error) {
-	index, err := d.Keys.Blind(ctx, "subject-document", f.Subject.Document.Type+" "+f.Subject.Document.Number.Reveal())
+	index, err := d.Keys.Blind(ctx, "subject-document", f.Subject.Document.Type+" "+d.Book.DocumentNumber(&f.Subject.Document))
 	if err != nil {
 		return filing.Declared{}, keysDown(err)
 	}
