@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdadestinations"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
@@ -86,6 +87,7 @@ func (st *stack) newFunctions(dist string) {
 	st.add("remind", dist, task)
 	sweep := st.add("sweep", dist, size{memory: 1769, timeout: 595, round: true}, personal, blind, scans, st.notices())
 	st.allowIntake(sweep)
+	st.allowErasure(sweep)
 	st.allowNotices(sweep)
 	// Subjects and persons are known again by their documents, and the SMS of a day
 	// are counted by their number.
@@ -128,6 +130,15 @@ func (st *stack) allowIntake(f function) {
 	st.allowObjects(f, st.scans.Quarantine, "s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject")
 	st.allowObjects(f, st.scans.Clean, "s3:PutObject", "s3:GetObject")
 	st.allowScanKey(f, "kms:Decrypt", "kms:GenerateDataKey")
+}
+
+// allowErasure lets the function remove the files of a case for good, with all
+// their versions.
+func (st *stack) allowErasure(f function) {
+	f.allow([]*string{st.scans.Quarantine.BucketArn(), st.scans.Clean.BucketArn()}, "s3:ListBucketVersions")
+	for _, bucket := range []awss3.Bucket{st.scans.Quarantine, st.scans.Clean} {
+		st.allowObjects(f, bucket, "s3:DeleteObjectVersion")
+	}
 }
 
 func (st *stack) add(name, dist string, s size, environments ...map[string]string) function {

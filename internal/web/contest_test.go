@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"beian/internal/casework"
 	"beian/internal/filing"
@@ -353,6 +354,8 @@ func TestDraftFreesWhatItHolds(t *testing.T) {
 			}
 			s.holds(filingtest.Domain(1), draft)
 			end(s, draft)
+			s.pass(20 * time.Minute)
+			s.sweep(1)
 			s.holds(filingtest.Domain(1), "")
 			for _, kind := range []table.Kind{"key", "draft", "departed"} {
 				if n := s.stored.count(draft, kind); n != 0 && kind != "departed" {
