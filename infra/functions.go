@@ -115,7 +115,7 @@ func (st *stack) newFunctions(dist string) {
 // commas between; it is resolved at deployment, and the template holds its name
 // alone.
 func (st *stack) bureaus() map[string]string {
-	e := map[string]string{"BEIAN_BUREAUS": st.Bureaus}
+	e := map[string]string{}
 	if st.Systems != "" {
 		e["BEIAN_BUREAU_SYSTEMS"] = st.Systems
 		e["BEIAN_BUREAU_KEYS"] = *awscdk.SecretValue_SecretsManager(st.named("bureau-keys"), nil).UnsafeUnwrap()

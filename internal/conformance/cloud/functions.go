@@ -98,7 +98,6 @@ func (s *Cloud) environment() ([]string, error) {
 		"BEIAN_SCHEDULE_GROUP=" + group, "BEIAN_SCHEDULE_TARGET=" + arn("remind"),
 		"BEIAN_SCHEDULE_ROLE=arn:aws:iam::" + Account + ":role/beian-reminders",
 		"BEIAN_STATE_MACHINE=" + machineARN + ":live",
-		"BEIAN_BUREAUS=11,31,44",
 		"BEIAN_SITE=" + Site,
 		"BEIAN_SMS=sns", "BEIAN_EMAIL=ses", "BEIAN_EMAIL_FROM=" + sender,
 	}, nil
