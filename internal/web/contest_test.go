@@ -315,6 +315,9 @@ func TestContestIsDecidedByWhoMay(t *testing.T) {
 			t.Errorf("%s past a lock: %+v", decision, p)
 		}
 	}
+	if !strings.Contains(s.log.String(), "case-locked") || strings.Contains(s.log.String(), colleague.ID) {
+		t.Errorf("the log names who works on it: %s", s.log) // it may be an e-mail address
+	}
 	s.do(colleague, "DELETE", "provider/cases/"+id+"/lock", nil)
 	s.set(func(p *records.ProviderSettings) { p.Verifiers = []records.ListedVerifier{{Account: "verifier-9"}} })
 	if p := s.problem(s.decideContest(contest, "uphold")); p.Code != "not-listed" {
