@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,5 +69,52 @@ func TestReplacedBySomebodyElse(t *testing.T) {
 		if p := s.problem(r); r.status != http.StatusConflict || p.Code != "same-person" {
 			t.Errorf("%d %+v", r.status, p)
 		}
+	}
+}
+
+// headTaken reports whether the pre-check found the head of the site to be another
+// subject's.
+func (s *system) headTaken(id string) bool {
+	s.t.Helper()
+	return slices.ContainsFunc(s.view(verifier(), "provider", id, "pre-check").Findings, func(f filing.Finding) bool {
+		return f.Rule == "province-site-head-taken" && f.Field == "persons[p2].document.number"
+	})
+}
+
+// TestHeadOfAnotherSubject: where a province wants the head of a site for one subject
+// only, the pre-check finds whoever is head of another one's here, in a live case or
+// a filing, as their forms are now (B1).
+func TestHeadOfAnotherSubject(t *testing.T) {
+	s := newSystem(t)
+	of := func(n int) filing.Form { return shown(filingtest.Form(filing.Enterprise, "23", n)) }
+	first := s.submit(1, of(1))
+	s.settle()
+	if s.headTaken(first) {
+		t.Error("he is head of his own subject's site alone")
+	}
+	same := of(2)
+	same.Persons[1].Document = of(1).Persons[1].Document
+	same.Persons[1].Document.Number = filing.NewSensitive(wide(same.Persons[1].Document.Number.Reveal())).Shown()
+	second := s.submit(2, same)
+	s.settle()
+	if !s.headTaken(second) {
+		t.Error("the head of another subject's site is not found")
+	}
+	elsewhere := shown(filingtest.Form(filing.Enterprise, "11", 3)) // a province that does not ask
+	elsewhere.Persons[1].Document = of(1).Persons[1].Document
+	if id := s.submit(3, elsewhere); s.headTaken(id) {
+		t.Error("a province that does not ask is told")
+	} else {
+		s.do(applicant(3), "POST", "applicant/cases/"+id+"/withdrawal", nil)
+	}
+	// The first one has another head now.
+	if r := s.replace(1, first, "p2", replacedPerson(of(1), "p2", 7)); r.status != http.StatusOK {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	s.do(applicant(2), "POST", "applicant/cases/"+second+"/withdrawal", nil)
+	fourth := s.submit(4, func() filing.Form { f := same; f.Subject.Document = of(4).Subject.Document; f.Sites = of(4).Sites; return shown(f) }())
+	s.settle()
+	if s.headTaken(fourth) {
+		t.Error("neither a former head nor the head of a withdrawn case is one")
 	}
 }
