@@ -63,7 +63,7 @@ func (st *stack) newFunctions(dist string) {
 	st.allowPersonal(applicant, "kms:Decrypt", "kms:GenerateDataKey")
 	provider := st.add("provider-api", dist, api, personal, scans, blind)
 	st.allowPersonal(provider, "kms:Decrypt")
-	bureau := st.add("bureau-api", dist, api, personal, scans)
+	bureau := st.add("bureau-api", dist, api, personal, scans, blind)
 	st.allowPersonal(bureau, "kms:Decrypt")
 	person := st.add("person-api", dist, api, personal, blind)
 	st.allowPersonal(person, "kms:Decrypt")
@@ -89,9 +89,9 @@ func (st *stack) newFunctions(dist string) {
 	st.allowIntake(sweep)
 	st.allowErasure(sweep)
 	st.allowNotices(sweep)
-	// Subjects and persons are known again by their documents, and the SMS of a day
-	// are counted by their number.
-	for _, f := range []function{applicant, provider, person, notify, sweep} {
+	// Subjects and persons are known again by their documents, calls by what they
+	// asked for, and the SMS of a day are counted by their number.
+	for _, f := range []function{applicant, provider, bureau, person, notify, sweep} {
 		f.useKey(st.keys.Blind, nil, "kms:GenerateMac")
 	}
 

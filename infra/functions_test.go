@@ -173,7 +173,7 @@ func testPermissions(t *testing.T, tm template, stage string) {
 	if len(erases) != 4 {
 		t.Errorf("the sweep erases by %v, want versions listed and deleted in both buckets", slices.Sorted(maps.Keys(erases)))
 	}
-	onlyRoles(t, "make blind indexes", indexes, "ApplicantAPIRole", "ProviderAPIRole", "PersonAPIRole", "NotifyRole", "SweepRole")
+	onlyRoles(t, "make blind indexes", indexes, "ApplicantAPIRole", "ProviderAPIRole", "BureauAPIRole", "PersonAPIRole", "NotifyRole", "SweepRole")
 	onlyRoles(t, "open personal data", opens,
 		"PreCheckRole", "ApplicantAPIRole", "ProviderAPIRole", "BureauAPIRole", "PersonAPIRole", "DeliverRole", "NotifyRole", "SweepRole")
 	if strings.Contains(tm.text, "arn:aws:") {

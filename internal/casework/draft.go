@@ -114,7 +114,7 @@ func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (out records
 		return records.Outcome{}, stale()
 	}
 	out = records.Outcome{Case: id, Version: draft.Version, Status: filing.Draft}
-	remembered, err := d.remember(call, out, nil)
+	remembered, err := d.remember(ctx, call, out, nil)
 	if err != nil {
 		return records.Outcome{}, err
 	}
@@ -215,7 +215,7 @@ func (d *Desk) commitDraft(
 	out := records.Outcome{Case: draft.ID, Version: draft.Version, Status: filing.Draft}
 	b := &batch{ws: more}
 	d.keepDraft(b, draft, condition)
-	w, err := d.remember(call, out, nil)
+	w, err := d.remember(ctx, call, out, nil)
 	b.keep(w, err)
 	if b.err != nil {
 		return records.Outcome{}, b.err

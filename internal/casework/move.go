@@ -127,7 +127,7 @@ func (d *Desk) commit(
 	if err != nil {
 		return filing.Case{}, false, err
 	}
-	ws, err := d.writes(c, &next, &rec, call, dec.refused)
+	ws, err := d.writes(ctx, c, &next, &rec, call, dec.refused)
 	if err != nil {
 		return filing.Case{}, false, err
 	}
@@ -156,7 +156,7 @@ func (d *Desk) commitAside(ctx context.Context, c *filing.Case, dec decision, ca
 	}
 	ws := slices.Concat(dec.writes, dec.kept, []table.Write{table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version))})
 	if call.Key != "" {
-		remembered, err := d.remember(call, dec.answer(c), dec.refused)
+		remembered, err := d.remember(ctx, call, dec.answer(c), dec.refused)
 		if err != nil {
 			return false, err
 		}

@@ -70,7 +70,7 @@ func (s *Cloud) start(ctx context.Context) error {
 		}
 		s.functions[b.Name()] = f
 		own := environment
-		if slices.Contains([]string{"applicant-api", "provider-api", "person-api", "notify", "sweep"}, b.Name()) {
+		if slices.Contains([]string{"applicant-api", "provider-api", "bureau-api", "person-api", "notify", "sweep"}, b.Name()) {
 			own = append(own[:len(own):len(own)], "BEIAN_BLIND_KEY="+blindKey) // as infra/functions.go has it
 		}
 		if err := f.Run(filepath.Join(s.config.Binaries, b.Name()), own, s.config.Log); err != nil {
