@@ -69,8 +69,8 @@ func main() {
 // settings is what the context says.
 type settings struct {
 	Stage, Partition, Architecture, Issuer, Audience string
-	Domain, Certificate, Origin, OriginKeys                   string
-	Sender, Gateway, SignIn, Systems                          string
+	Domain, Certificate, Origin, OriginKeys          string
+	Sender, Gateway, SignIn, Systems                 string
 }
 
 func settingsOf(n constructs.Node) (settings, error) {

@@ -166,7 +166,8 @@ func TestContestWithTheBureau(t *testing.T) {
 	s.sweep(4)
 	s.wrote("provider#"+provider, "异议已超过处理期限")
 	for path, want := range map[string]string{
-		"provider/queue?overdue=true": `"contest":"` + contest + `"`, "provider/queue": `"overdue":true`, "provider/queue.csv": "域名异议：" + filingtest.Domain(1),
+		"provider/queue?overdue=true": `"contest":"` + contest + `"`, "provider/queue": `"overdue":true`,
+		"provider/queue.csv": `,"域名异议",`, "provider/queue.csv?lang=zh": `,"` + filingtest.Domain(1) + "\"\r\n", "provider/queue.csv?lang=en": `,"domain contested",`,
 	} {
 		if r := s.call(verifier(), "GET", path, nil); !strings.Contains(string(r.body), want) {
 			t.Errorf("%s: %s", path, r.body)

@@ -112,7 +112,12 @@ func TestHeadOfAnotherSubject(t *testing.T) {
 		t.Fatalf("%d %s", r.status, r.body)
 	}
 	s.do(applicant(2), "POST", "applicant/cases/"+second+"/withdrawal", nil)
-	fourth := s.submit(4, func() filing.Form { f := same; f.Subject.Document = of(4).Subject.Document; f.Sites = of(4).Sites; return shown(f) }())
+	fourth := s.submit(4, func() filing.Form {
+		f := same
+		f.Subject.Document = of(4).Subject.Document
+		f.Sites = of(4).Sites
+		return shown(f)
+	}())
 	s.settle()
 	if s.headTaken(fourth) {
 		t.Error("neither a former head nor the head of a withdrawn case is one")
