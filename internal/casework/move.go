@@ -14,7 +14,8 @@ import (
 )
 
 // attempts is how often an operation starts over when another one was faster.
-// Operations on one case are few; issuance, where many meet, has its own bound.
+// Operations on one case are few. Where many meet, as at the counter of a number
+// series, one that never was the first answers Unavailable and is repeated.
 const attempts = 8
 
 // decision is what an operation wants to happen to a case: an event, and what

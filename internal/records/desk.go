@@ -70,7 +70,7 @@ type AccessRecord struct {
 	Actor   string    `json:"actor"`
 	Role    string    `json:"role"`
 	Purpose string    `json:"purpose"`
-	What    string    `json:"what"` // form#<n>, draft or scan#<id>
+	What    string    `json:"what"` // form#<n>, draft, scan#<id>, contests, confirmation#<person> or slip#<site>#<n>
 }
 
 // AccessItem lays out an access record.

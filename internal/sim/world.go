@@ -66,7 +66,7 @@ type World struct {
 	bus     *bus
 	bureau  *bureau
 
-	current    *process
+	current    *flight
 	position   string // of the feed
 	pumping    bool
 	nextPoll   time.Time
