@@ -44,9 +44,13 @@ func (d *Desk) recordAccess(ctx context.Context, id string, by accessor, what st
 	return d.dataKey(ctx, id)
 }
 
-// dataKey unwraps the data key of a case, for sealing.
+// dataKey unwraps the data key of a case, for sealing. One that is gone answers
+// Conflict, which wraps the table's ErrNotFound: it was erased.
 func (d *Desk) dataKey(ctx context.Context, id string) (seal.DataKey, error) {
 	wrapped, err := records.WrappedKey(ctx, d.Table, id)
+	if errors.Is(err, table.ErrNotFound) {
+		return seal.DataKey{}, erased(err)
+	}
 	if err != nil {
 		return seal.DataKey{}, unavailable(err)
 	}

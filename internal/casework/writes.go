@@ -40,6 +40,7 @@ func (d *Desk) writes(
 		for _, name := range after.Claims {
 			b.add(table.Delete(records.ClaimKey(name), table.Always()))
 		}
+		b.put(table.Always())(d.erasureDue(rec))
 	}
 	b.list(before, after)
 	if call.Key != "" {

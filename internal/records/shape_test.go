@@ -25,6 +25,7 @@ func bodies() []any {
 		&Issued{}, &Contact{}, &Contest{}, &Request{}, &AccessRecord{}, &Findings{}, &Appearance{}, &Code{}, &Draft{}, &Departed{}, &Evidence{},
 		&Headed{},
 		&Heads{},
+		&Erasure{},
 		&Letter{}, &Lock{}, &Notice{}, &Scan{}, &Provider{}, &Shown{}, &Checksum{}, &Slip{}, &Proof{}, &SMSDay{}, &Follow{}, &Wait{},
 		&Execution{}, &Timer{}, &Outbox{}, &filing.Case{}, &filing.Record{},
 	}
