@@ -104,11 +104,11 @@ func (s *server) session() session {
 	if err := cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	for end := time.Now().Add(time.Minute); !strings.Contains(out.String(), "Ctrl-C"); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			_ = cmd.Process.Kill()
-			s.t.Fatalf("it did not start:\n%s%s", out.String(), log.String())
-		}
+	select {
+	case <-out.says("Ctrl-C"):
+	case <-time.After(time.Minute):
+		_ = cmd.Process.Kill()
+		s.t.Fatalf("it did not start:\n%s%s", out.String(), log.String())
 	}
 	statuses := s.statuses()
 	if s.during != nil {
