@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"beian/internal/filing"
@@ -77,7 +78,7 @@ func (d *Desk) eraseBeside(ctx context.Context, c *filing.Case) error {
 	if err != nil {
 		return unavailable(err)
 	}
-	for _, who := range heads.Who {
+	for _, who := range slices.Sorted(maps.Values(heads.Who)) {
 		if key := records.HeadedKey(who, c.ID); !slices.Contains(keys, key) {
 			keys = append(keys, key)
 		}

@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"beian/internal/filing"
 	"beian/internal/records"
@@ -9,9 +11,13 @@ import (
 )
 
 // headWrites keeps who answers for the sites of a version of a case's form, so that
-// other cases of the same person can be found.
+// other cases of the same person can be found, and forgets who did before.
 func (d *Desk) headWrites(ctx context.Context, id string, f *filing.Form, ref filing.FormRef) ([]table.Write, error) {
 	b := &batch{}
+	before, _, err := records.ReadHeads(ctx, d.Table, id)
+	if err != nil {
+		return nil, unavailable(err)
+	}
 	heads := records.Heads{Case: id, Form: ref.Number, Who: map[string]string{}}
 	for _, s := range f.Sites {
 		if _, known := f.Person(s.Head); !known || heads.Who[s.Head] != "" {
@@ -31,6 +37,12 @@ func (d *Desk) headWrites(ctx context.Context, id string, f *filing.Form, ref fi
 			b.put(table.Always())(records.HeadedItem(records.Headed{Who: who, Case: id, Form: ref.Number}))
 		}
 	}
+	for _, person := range slices.Sorted(maps.Keys(before.Who)) {
+		if who := before.Who[person]; !told[who] {
+			told[who] = true
+			b.add(table.Delete(records.HeadedKey(who, id), table.Always()))
+		}
+	}
 	return b.ws, b.err
 }
 
@@ -47,8 +59,8 @@ func (d *Desk) headTaken(ctx context.Context, c *filing.Case) (func(*filing.Pers
 		return nil, unavailable(err)
 	}
 	taken := map[string]bool{}
-	for person, who := range heads.Who {
-		if taken[person], err = d.headsAnother(ctx, c, who); err != nil {
+	for _, person := range slices.Sorted(maps.Keys(heads.Who)) {
+		if taken[person], err = d.headsAnother(ctx, c, heads.Who[person]); err != nil {
 			return nil, err
 		}
 	}

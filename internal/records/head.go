@@ -33,8 +33,7 @@ func ReadHeads(ctx context.Context, t table.Table, id string) (h Heads, found bo
 }
 
 // Headed is that a version of a case's form has somebody as the head of a site. It
-// holds for as long as that version is the case's: one that was replaced leaves it
-// behind.
+// holds for as long as that version is the case's.
 type Headed struct {
 	Who  string `json:"who"`
 	Case string `json:"case"`

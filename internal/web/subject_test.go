@@ -111,6 +111,15 @@ func TestHeadOfAnotherSubject(t *testing.T) {
 	if r := s.replace(1, first, "p2", replacedPerson(of(1), "p2", 7)); r.status != http.StatusOK {
 		t.Fatalf("%d %s", r.status, r.body)
 	}
+	heads := 0
+	for k, it := range s.stored.items {
+		if it.Kind == "headed" && k.Sort == "case#"+first {
+			heads++
+		}
+	}
+	if heads != 1 {
+		t.Errorf("%d heads of the first case are known, want the present one", heads)
+	}
 	s.do(applicant(2), "POST", "applicant/cases/"+second+"/withdrawal", nil)
 	fourth := s.submit(4, func() filing.Form {
 		f := same
