@@ -117,7 +117,7 @@ func TestErasedCaseIsWhole(t *testing.T) {
 		t.Fatalf("there is no file of the case to erase: %v", err)
 	}
 	must(t, c.MoveClock(ctx, filingtest.Now().AddDate(0, 0, 100)), s.Close())
-	s = open(t, source.Folder) // which sweeps
+	s = open(t, source.Folder)                       // which sweeps
 	for end := time.Now().Add(20 * time.Second); ; { // each look is a call of its own
 		again := people(s, 1)
 		again.ID, again.Applicant.Key = c.ID, "erased"
