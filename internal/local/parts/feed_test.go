@@ -87,7 +87,11 @@ func TestFeedGoesOnPastWhatItCantRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, it := range []table.Item{broken, outbox, whole} {
+	of, err := records.CaseItem(&filing.Case{ID: "b", Version: 1, Status: filing.Submitted})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, it := range []table.Item{broken, of, outbox, whole} {
 		if err := tbl.Commit(t.Context(), table.Put(it, table.IfAbsent())); err != nil {
 			t.Fatal(err)
 		}
