@@ -32,7 +32,7 @@ test: ## all tests: rules, drivers, simulation, crashes, browser
 browser: chromium node_modules/.package-lock.json ## the site in a real browser, and measured beside GOV.UK's
 	go test -timeout 30m ./site/browser/...
 
-quick: ## the tests to run while working, under a minute
+quick: ## the tests to run while working, under a minute: without those that take seconds each
 	go test -short $$(go list ./internal/... ./statemachine/... ./events/... | grep -v -e /internal/sim -e '/internal/conformance$$')
 
 check: lint types asl vuln ## what must hold before a commit: lint, types, machine file, race tests

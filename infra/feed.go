@@ -34,7 +34,7 @@ func (st *stack) follow() {
 		f.Function.AddEnvironment(jsii.String("BEIAN_PUBLIC_BUCKET"), st.scans.Public.BucketName(), nil)
 		f.allow([]*string{events.EventBusArn()}, "events:PutEvents")
 		f.allow([]*string{st.scans.Public.BucketArn()}, "s3:ListBucket")
-		st.allowObjects(f, st.scans.Public, "s3:GetObject", "s3:PutObject", "s3:DeleteObject")
+		st.allowObjects(f, st.scans.Public, "s3:GetObject", "s3:PutObject")
 	}
 	moves := map[string]any{"source": []string{contract.EventSource}}
 	st.rule("Notices", events.EventBusName(), moves, "notify", awsevents.CfnRule_TargetProperty{InputPath: jsii.String("$.detail")})

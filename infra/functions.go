@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdadestinations"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
@@ -62,7 +63,7 @@ func (st *stack) newFunctions(dist string) {
 	st.allowPersonal(applicant, "kms:Decrypt", "kms:GenerateDataKey")
 	provider := st.add("provider-api", dist, api, personal, scans, blind)
 	st.allowPersonal(provider, "kms:Decrypt")
-	bureau := st.add("bureau-api", dist, api, personal, scans)
+	bureau := st.add("bureau-api", dist, api, personal, scans, blind)
 	st.allowPersonal(bureau, "kms:Decrypt")
 	person := st.add("person-api", dist, api, personal, blind)
 	st.allowPersonal(person, "kms:Decrypt")
@@ -86,10 +87,11 @@ func (st *stack) newFunctions(dist string) {
 	st.add("remind", dist, task)
 	sweep := st.add("sweep", dist, size{memory: 1769, timeout: 595, round: true}, personal, blind, scans, st.notices())
 	st.allowIntake(sweep)
+	st.allowErasure(sweep)
 	st.allowNotices(sweep)
-	// Subjects and persons are known again by their documents, and the SMS of a day
-	// are counted by their number.
-	for _, f := range []function{applicant, provider, person, notify, sweep} {
+	// Subjects and persons are known again by their documents, calls by what they
+	// asked for, and the SMS of a day are counted by their number.
+	for _, f := range []function{applicant, provider, bureau, person, notify, sweep} {
 		f.useKey(st.keys.Blind, nil, "kms:GenerateMac")
 	}
 
@@ -113,7 +115,7 @@ func (st *stack) newFunctions(dist string) {
 // commas between; it is resolved at deployment, and the template holds its name
 // alone.
 func (st *stack) bureaus() map[string]string {
-	e := map[string]string{"BEIAN_BUREAUS": st.Bureaus}
+	e := map[string]string{}
 	if st.Systems != "" {
 		e["BEIAN_BUREAU_SYSTEMS"] = st.Systems
 		e["BEIAN_BUREAU_KEYS"] = *awscdk.SecretValue_SecretsManager(st.named("bureau-keys"), nil).UnsafeUnwrap()
@@ -128,6 +130,15 @@ func (st *stack) allowIntake(f function) {
 	st.allowObjects(f, st.scans.Quarantine, "s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject")
 	st.allowObjects(f, st.scans.Clean, "s3:PutObject", "s3:GetObject")
 	st.allowScanKey(f, "kms:Decrypt", "kms:GenerateDataKey")
+}
+
+// allowErasure lets the function remove the files of a case for good, with all
+// their versions.
+func (st *stack) allowErasure(f function) {
+	f.allow([]*string{st.scans.Quarantine.BucketArn(), st.scans.Clean.BucketArn()}, "s3:ListBucketVersions")
+	for _, bucket := range []awss3.Bucket{st.scans.Quarantine, st.scans.Clean} {
+		st.allowObjects(f, bucket, "s3:DeleteObjectVersion")
+	}
 }
 
 func (st *stack) add(name, dist string, s size, environments ...map[string]string) function {

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -141,7 +142,7 @@ func onlyRoles(t *testing.T, what string, got map[string]bool, names ...string) 
 // testPermissions: who opens personal data is listed here, no action is a
 // wildcard, and no resource is but where the service knows no other.
 func testPermissions(t *testing.T, tm template, stage string) {
-	opens, indexes := map[string]bool{}, map[string]bool{}
+	opens, indexes, erases := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, s := range tm.statements(t) {
 		for _, action := range s.Actions {
 			if strings.Contains(action, "*") {
@@ -155,11 +156,24 @@ func testPermissions(t *testing.T, tm template, stage string) {
 		if strings.Contains(s.resource, "PersonalKey") && slices.Contains(s.Actions, "kms:Decrypt") {
 			opens[s.role] = true
 		}
+		if slices.Contains(s.Actions, "s3:DeleteObjectVersion") || slices.Contains(s.Actions, "s3:ListBucketVersions") {
+			for _, bucket := range []string{"Quarantine", "Clean"} {
+				if strings.Contains(s.resource, bucket) {
+					erases[s.role+strings.Join(s.Actions, " ")+bucket] = true
+				}
+			}
+			if !strings.Contains(s.role, "SweepRole") || strings.Contains(s.resource, "Public") {
+				t.Errorf("%s may erase %s", s.role, s.resource)
+			}
+		}
 		if strings.Contains(s.resource, "BlindKey") {
 			indexes[s.role] = true
 		}
 	}
-	onlyRoles(t, "make blind indexes", indexes, "ApplicantAPIRole", "ProviderAPIRole", "PersonAPIRole", "NotifyRole", "SweepRole")
+	if len(erases) != 4 {
+		t.Errorf("the sweep erases by %v, want versions listed and deleted in both buckets", slices.Sorted(maps.Keys(erases)))
+	}
+	onlyRoles(t, "make blind indexes", indexes, "ApplicantAPIRole", "ProviderAPIRole", "BureauAPIRole", "PersonAPIRole", "NotifyRole", "SweepRole")
 	onlyRoles(t, "open personal data", opens,
 		"PreCheckRole", "ApplicantAPIRole", "ProviderAPIRole", "BureauAPIRole", "PersonAPIRole", "DeliverRole", "NotifyRole", "SweepRole")
 	if strings.Contains(tm.text, "arn:aws:") {

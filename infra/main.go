@@ -11,8 +11,8 @@
 //	audience      the audience of those tokens
 //	signIn        further origins that the site gets tokens from, where the issuer
 //	              has its token endpoint elsewhere
-//	bureaus       two-digit province codes of the bureaus to deliver to
-//	systems       bureaus among them that run a system of their own, as
+//	systems       bureaus that run a system of their own instead of the desk of
+//	              this one, by the two-digit codes of their provinces, as
 //	              CODE=ADDRESS with commas between (the package comment of
 //	              internal/bureau/exchange is the contract); the keys of the
 //	              signatures are the secret beian-<stage>-bureau-keys of
@@ -68,9 +68,9 @@ func main() {
 
 // settings is what the context says.
 type settings struct {
-	Stage, Partition, Architecture, Issuer, Audience, Bureaus string
-	Domain, Certificate, Origin, OriginKeys                   string
-	Sender, Gateway, SignIn, Systems                          string
+	Stage, Partition, Architecture, Issuer, Audience string
+	Domain, Certificate, Origin, OriginKeys          string
+	Sender, Gateway, SignIn, Systems                 string
 }
 
 func settingsOf(n constructs.Node) (settings, error) {
@@ -87,7 +87,6 @@ func settingsOf(n constructs.Node) (settings, error) {
 		{"issuer", &s.Issuer, `https://.+`, "an address of https"},
 		{"audience", &s.Audience, `.+`, "any text"},
 		{"signIn", &s.SignIn, `(https://[a-z0-9.-]+(:\d+)?( https://[a-z0-9.-]+(:\d+)?)*)?`, "https and hosts, without paths, spaces between"},
-		{"bureaus", &s.Bureaus, `\d\d(,\d\d)*`, "two-digit codes with commas between"},
 		{"systems", &s.Systems, `(\d\d=https://[^@#,\s]+(,\d\d=https://[^@#,\s]+)*)?`, "two-digit codes, each with = and an address of https, commas between"},
 		{"sender", &s.Sender, `[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+`, "an e-mail address"},
 		{"gateway", &s.Gateway, `https://[^@#\s]+`, "an address of https, without a user"},

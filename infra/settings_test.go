@@ -12,7 +12,7 @@ import (
 func context() map[string]any {
 	return map[string]any{
 		"stage": "prod", "partition": "aws", "architecture": "arm64", "issuer": "https://issuer.example", "audience": "beian",
-		"bureaus": "11,31", "domain": "beian.example", "certificate": "arn", "origin": "https://other.example", "originKeys": "2,1",
+		"domain": "beian.example", "certificate": "arn", "origin": "https://other.example", "originKeys": "2,1",
 		"sender": "notice@beian.example", "gateway": "https://gateway.example/notices",
 	}
 }
@@ -33,7 +33,7 @@ func TestSettings(t *testing.T) {
 		{"an issuer without TLS", map[string]any{"issuer": "http://issuer.example"}, "-c issuer="},
 		{"a sign-in with a path", map[string]any{"signIn": "https://id.example/token"}, "-c signIn="},
 		{"no audience", map[string]any{"audience": ""}, "-c audience="},
-		{"a bureau by name", map[string]any{"bureaus": "11,Shanghai"}, "-c bureaus="},
+		{"a bureau by name", map[string]any{"systems": "Shanghai=https://a.example"}, "-c systems="},
 		{"a domain with a path", map[string]any{"domain": "beian.example/x"}, "-c domain="},
 		{"an origin with a path", map[string]any{"origin": "https://beian.example/"}, "-c origin="},
 		{"no secret for the API", map[string]any{"originKeys": ""}, "-c originKeys="},

@@ -1,12 +1,8 @@
 // Command deliver hands what waits for each bureau to its system, in sequence.
-// One bureau that does not answer keeps no other waiting: all of them are served
-// at the same time, each under its lease.
 package main
 
 import (
 	"context"
-	"errors"
-	"sync"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -31,17 +27,11 @@ func main() {
 		desk.Table = records.Open(cfg, env.Records)
 		desk.Keys = keys.Open(cfg, env.Keys)
 		var err error
-		if desk.Bureau, err = bureau.Open(env.Bureau, desk.Now); err != nil {
+		if desk.Bureau, err = bureau.Open(env.Bureau, desk.Book, desk.Now); err != nil {
 			return nil, err
 		}
 		return tasks.Done(desk.Log, func(ctx context.Context, _ struct{}) error {
-			failed := make([]error, len(env.Bureau.Bureaus))
-			var group sync.WaitGroup
-			for i, province := range env.Bureau.Bureaus {
-				group.Go(func() { _, failed[i] = desk.Deliver(ctx, province) })
-			}
-			group.Wait()
-			return errors.Join(failed...)
+			return bureau.Deliver(ctx, desk)
 		}), nil
 	})
 }

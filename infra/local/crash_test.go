@@ -179,20 +179,15 @@ func (s *server) start() {
 	s.t.Helper()
 	s.cmd = exec.Command(s.binary, "serve", "-folder", s.folder, "-address", s.address, "-scans", s.scans,
 		"-begin", "2026-03-02", "-seed=false", "-log", "error", "-applicants", strconv.Itoa(many))
-	s.cmd.Stderr = os.Stderr
+	var out lockedBuffer
+	s.cmd.Stdout, s.cmd.Stderr = &out, os.Stderr
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	for end := time.Now().Add(30 * time.Second); ; {
-		resp, err := http.Get("http://" + s.address + "/healthz")
-		if err == nil {
-			_ = resp.Body.Close()
-			return
-		}
-		if time.Now().After(end) {
-			s.t.Fatal("the program does not answer")
-		}
-		time.Sleep(5 * time.Millisecond)
+	select {
+	case <-out.says("Ctrl-C"):
+	case <-time.After(30 * time.Second):
+		s.t.Fatal("the program does not start")
 	}
 }
 

@@ -5,6 +5,7 @@
 //	local check   the findings of one form in a file; exit status 1 when one blocks, 2 when it can't be read
 //	local backup  a copy of a folder, taken while the system runs in it
 //	local restore a folder made of a copy, looked through before it is handed over
+//	local rotate-key adds a master key to a folder, for the cases to come
 //	local sandbox-bureau  a bureau's own system, for trying the exchange with it
 package main
 
@@ -67,6 +68,8 @@ func run(ctx context.Context, args []string, out, log io.Writer) error {
 		return takeBackup(ctx, args[1:], time.Now(), out, log)
 	case "restore":
 		return restore(ctx, args[1:], out, log)
+	case "rotate-key":
+		return rotateKey(args[1:], out, log)
 	case "sandbox-bureau":
 		return sandboxBureau(ctx, args[1:], out, log)
 	default:
@@ -75,7 +78,7 @@ func run(ctx context.Context, args []string, out, log io.Writer) error {
 }
 
 // commands that there are.
-const commands = "serve, demo, check, backup, restore or sandbox-bureau"
+const commands = "serve, demo, check, backup, restore, rotate-key or sandbox-bureau"
 
 // options of serve.
 type options struct {

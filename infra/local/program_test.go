@@ -42,7 +42,8 @@ func TestDemonstration(t *testing.T) {
 
 // TestServe starts the program in an empty folder: it fills it with cases in
 // different statuses, says where it is and how to sign in, stops cleanly, and
-// goes on at the second start without filling it again.
+// goes on at the second start without filling it again, under a new master key
+// beside the first.
 func TestServe(t *testing.T) {
 	s := &server{t: t, binary: compile(t), folder: t.TempDir(), address: freeAddress(t), scans: freeAddress(t)}
 	first := s.session()
@@ -55,6 +56,9 @@ func TestServe(t *testing.T) {
 	if !slices.Equal(first.statuses, want) {
 		t.Errorf("the cases are %v, want %v", first.statuses, want)
 	}
+	if said := s.command("rotate-key", "-folder", s.folder); !strings.Contains(said, "wraps from the next start on") {
+		t.Errorf("it said %q", said)
+	}
 	home := t.TempDir()
 	copied, keys := filepath.Join(home, "copy"), filepath.Join(home, "keys")
 	s.during = func() { s.command("backup", "-folder", s.folder, "-to", copied, "-keys", keys) }
@@ -65,8 +69,11 @@ func TestServe(t *testing.T) {
 	// What was copied while it ran is a system of its own.
 	s.folder, s.during = filepath.Join(home, "restored"), nil
 	said := s.command("restore", "-from", copied, "-keys", keys, "-folder", s.folder)
-	if !strings.HasPrefix(said, "restored 6 cases with ") {
+	if !strings.HasPrefix(said, "restored 6 cases with ") { // each opened, under the first key
 		t.Errorf("it said %q", said)
+	}
+	if text, err := os.ReadFile(keys); err != nil || strings.Count(string(text), "wrap ") != 2 {
+		t.Errorf("the copied file does not have both keys (%v)", err)
 	}
 	if third := s.session(); !slices.Equal(third.statuses, first.statuses) {
 		t.Errorf("restored it has %v", third.statuses)
@@ -97,11 +104,11 @@ func (s *server) session() session {
 	if err := cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	for end := time.Now().Add(time.Minute); !strings.Contains(out.String(), "Ctrl-C"); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			_ = cmd.Process.Kill()
-			s.t.Fatalf("it did not start:\n%s%s", out.String(), log.String())
-		}
+	select {
+	case <-out.says("Ctrl-C"):
+	case <-time.After(time.Minute):
+		_ = cmd.Process.Kill()
+		s.t.Fatalf("it did not start:\n%s%s", out.String(), log.String())
 	}
 	statuses := s.statuses()
 	if s.during != nil {
@@ -146,8 +153,9 @@ func (s *server) statuses() []string {
 func TestUsage(t *testing.T) {
 	for name, args := range map[string][]string{
 		"nothing": nil, "unknown command": {"fly"}, "wrong date": {"serve", "-begin", "tomorrow"}, "wrong level": {"serve", "-log", "loud"},
-		"too few applicants": {"serve", "-applicants", "1"},
-		"backup to nowhere":  {"backup"}, "restore from nothing": {"restore", "-keys", "x"},
+		"too few applicants":  {"serve", "-applicants", "1"},
+		"rotation of no keys": {"rotate-key", "-folder", "testdata"}, "rotation of what": {"rotate-key", "data"},
+		"backup to nowhere": {"backup"}, "restore from nothing": {"restore", "-keys", "x"},
 	} {
 		if err := run(context.Background(), args, os.Stdout, os.Stderr); err == nil {
 			t.Errorf("%s was taken", name)

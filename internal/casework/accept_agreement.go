@@ -48,7 +48,7 @@ func (d *Desk) AcceptAgreement(ctx context.Context, call Call, id string, ref re
 		if b.ws, err = d.acceptance(ctx, call, id, ref); err != nil {
 			return records.Outcome{}, err
 		}
-		w, err := d.remember(call, out, nil)
+		w, err := d.remember(ctx, call, out, nil)
 		b.keep(w, err)
 		b.add(table.Check(records.DraftKey(id), table.IfVersion(draft.Version)))
 		if b.err != nil {

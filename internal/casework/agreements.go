@@ -74,7 +74,7 @@ func named(c *filing.Case, f *filing.Form) []string {
 // whoIs gives the blind index of a person's document.
 func (d *Desk) whoIs(ctx context.Context, f *filing.Form, id string) (string, error) {
 	p, _ := f.Person(id)
-	who, err := d.Keys.Blind(ctx, "person-document", p.Document.Type+" "+p.Document.Number.Reveal())
+	who, err := d.Keys.Blind(ctx, "person-document", p.Document.Type+" "+d.Book.DocumentNumber(&p.Document))
 	if err != nil {
 		return "", keysDown(err)
 	}

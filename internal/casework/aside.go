@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -23,12 +24,13 @@ func aside[T any](ctx context.Context, d *Desk, call Call, f func() (T, []table.
 	}
 	for range attempts {
 		used, found, err := records.ReadRequest(ctx, d.Table, call.Actor.ID, call.Key)
-		switch {
-		case err != nil:
+		if err != nil {
 			return none, unavailable(err)
-		case found && used.Digest != call.Digest:
-			return none, keyReused()
-		case found:
+		}
+		if found {
+			if same, err := d.sameCall(ctx, used, call); err != nil || !same {
+				return none, cmp.Or(err, keyReused())
+			}
 			var answer T
 			if err := json.Unmarshal(used.Answer, &answer); err != nil {
 				return none, fmt.Errorf("answer of a used key: %w", err)
@@ -43,7 +45,11 @@ func aside[T any](ctx context.Context, d *Desk, call Call, f func() (T, []table.
 		if err != nil {
 			return none, fmt.Errorf("answer: %w", err)
 		}
-		it, err := records.RequestItem(records.Request{Actor: call.Actor.ID, Key: call.Key, Digest: call.Digest, Answer: kept}, d.Now())
+		digest, err := d.keptDigest(ctx, call)
+		if err != nil {
+			return none, err
+		}
+		it, err := records.RequestItem(records.Request{Actor: call.Actor.ID, Key: call.Key, Digest: digest, Answer: kept}, d.Now())
 		if err != nil {
 			return none, err
 		}

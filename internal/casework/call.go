@@ -1,9 +1,11 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"regexp"
+	"strings"
 
 	"beian/internal/filing"
 	"beian/internal/policy"
@@ -31,8 +33,8 @@ func (d *Desk) seen(ctx context.Context, call Call) (records.Outcome, bool, erro
 	if err != nil || !found {
 		return records.Outcome{}, false, unavailable(err)
 	}
-	if r.Digest != call.Digest {
-		return records.Outcome{}, false, keyReused()
+	if same, err := d.sameCall(ctx, r, call); err != nil || !same {
+		return records.Outcome{}, false, cmp.Or(err, keyReused())
 	}
 	if r.Refused != nil {
 		return records.Outcome{}, false, refusal(r.Refused)
@@ -60,11 +62,39 @@ func refusal(r *records.Refusal) error {
 
 // remember makes the write that keeps the outcome, or the refusal if there is
 // one, under the call's key.
-func (d *Desk) remember(call Call, out records.Outcome, refused *records.Refusal) (table.Write, error) {
+func (d *Desk) remember(ctx context.Context, call Call, out records.Outcome, refused *records.Refusal) (table.Write, error) {
+	digest, err := d.keptDigest(ctx, call)
+	if err != nil {
+		return table.Write{}, err
+	}
 	it, err := records.RequestItem(records.Request{
-		Actor: call.Actor.ID, Key: call.Key, Digest: call.Digest, Outcome: out, Refused: refused,
+		Actor: call.Actor.ID, Key: call.Key, Digest: digest, Outcome: out, Refused: refused,
 	}, d.Now())
 	return table.Put(it, table.IfAbsent()), err
+}
+
+// keyedDigest begins a digest that is kept under a key. One without it is of before
+// digests were: the bare one of the call.
+const keyedDigest = "k1."
+
+// keptDigest gives what is kept of what a call asked for: what it asked may be a
+// code of six digits or an identity number, which anybody would find again by a bare
+// hash of it.
+func (d *Desk) keptDigest(ctx context.Context, call Call) (string, error) {
+	index, err := d.Keys.Blind(ctx, "call", call.Digest)
+	if err != nil {
+		return "", keysDown(err)
+	}
+	return keyedDigest + index, nil
+}
+
+// sameCall reports whether a kept call asked for exactly what this one does.
+func (d *Desk) sameCall(ctx context.Context, kept records.Request, call Call) (bool, error) {
+	if !strings.HasPrefix(kept.Digest, keyedDigest) {
+		return kept.Digest == call.Digest, nil
+	}
+	digest, err := d.keptDigest(ctx, call)
+	return err == nil && kept.Digest == digest, err
 }
 
 // allow asks the policy; what must not be known to exist is answered as

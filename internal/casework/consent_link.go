@@ -69,7 +69,7 @@ func (d *Desk) openPerson(ctx context.Context, c *filing.Case, person string, by
 // that went to a wrong number is good for nothing once the number is put right.
 func (d *Desk) whoReached(ctx context.Context, p *filing.Person) (string, error) {
 	index, err := d.Keys.Blind(ctx, "consent-link", strings.Join([]string{
-		p.Document.Type, p.Document.Number.Reveal(), p.Name.Reveal(), d.Book.Mobile(p.Mobile.Reveal()), d.Book.Email(p.Email.Reveal()),
+		p.Document.Type, d.Book.DocumentNumber(&p.Document), p.Name.Reveal(), d.Book.Mobile(p.Mobile.Reveal()), d.Book.Email(p.Email.Reveal()),
 	}, "\n"))
 	if err != nil {
 		return "", keysDown(err)

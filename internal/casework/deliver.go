@@ -21,7 +21,7 @@ import (
 // recognises.
 func (d *Desk) Deliver(ctx context.Context, bureau string) (int, error) {
 	last, err := records.ReadCounter(ctx, d.Table, records.SequenceKey(bureau))
-	if err != nil {
+	if err != nil || last == 0 {
 		return 0, unavailable(err)
 	}
 	through, err := records.ReadCounter(ctx, d.Table, records.SettledKey(bureau))

@@ -128,8 +128,6 @@ type Objects interface {
 	// Put stores the object if its ETag is still as given, and answers
 	// [ErrPrecondition] otherwise.
 	Put(ctx context.Context, key string, body []byte, etag string) error
-	// Delete removes the object; an absent one is success.
-	Delete(ctx context.Context, key string) error
 }
 
 // ErrNoObject is what [Scans] answers for an object that is not there.
@@ -165,6 +163,10 @@ type Scans interface {
 	Keep(ctx context.Context, object, mediaType string, body []byte) (version string, err error)
 	// Discard removes an upload that was handled; an absent one is success.
 	Discard(ctx context.Context, object string) error
+	// Erase removes every file of a case or draft, uploaded and kept, with all its
+	// versions; that there is none is success. A crash in between leaves some, and
+	// the next call removes them.
+	Erase(ctx context.Context, id string) error
 	// SignView signs one GET of a pinned clean version.
 	SignView(ctx context.Context, object, version string) (Signed, error)
 }

@@ -95,8 +95,9 @@ func (d *Desk) SaveDraft(ctx context.Context, call Call, id string, f filing.For
 	return d.commitDraft(ctx, call, &draft, table.IfVersion(draft.Version-1))
 }
 
-// DropDraft deletes a draft and its key, so that nothing of it can be read
-// again. The records of its scans follow (EraseDraft).
+// DropDraft deletes a draft and its key, so that its form can't be opened again.
+// Its files, and the records of them, follow with the next sweeps (EraseDraft);
+// until then nobody is given an address of one.
 func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (out records.Outcome, err error) {
 	if err := call.CheckKey(); err != nil {
 		return records.Outcome{}, err
@@ -113,7 +114,7 @@ func (d *Desk) DropDraft(ctx context.Context, call Call, id string) (out records
 		return records.Outcome{}, stale()
 	}
 	out = records.Outcome{Case: id, Version: draft.Version, Status: filing.Draft}
-	remembered, err := d.remember(call, out, nil)
+	remembered, err := d.remember(ctx, call, out, nil)
 	if err != nil {
 		return records.Outcome{}, err
 	}
@@ -214,7 +215,7 @@ func (d *Desk) commitDraft(
 	out := records.Outcome{Case: draft.ID, Version: draft.Version, Status: filing.Draft}
 	b := &batch{ws: more}
 	d.keepDraft(b, draft, condition)
-	w, err := d.remember(call, out, nil)
+	w, err := d.remember(ctx, call, out, nil)
 	b.keep(w, err)
 	if b.err != nil {
 		return records.Outcome{}, b.err

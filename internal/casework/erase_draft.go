@@ -16,11 +16,17 @@ const erasePatience = 30 * 24 * time.Hour
 // scansAtOnce is how many records of scans are deleted in one commit.
 const scansAtOnce = 30
 
-// EraseDraft deletes what a draft left behind: at once the records of its scans,
-// without which no file can be viewed, and, when its last notice is settled, its
-// key, what the applicant accepted for it, and the sealed address that the notice
-// needed (H5, A6). The sweep comes to it. A second delivery goes on where the first
-// one stopped. The records of who read the draft stay.
+// uploadsOver is after how long nothing more of a deleted draft arrives: an upload
+// that was signed before may still be sent for five minutes, and is checked and
+// written anew within a minute then.
+const uploadsOver = 15 * time.Minute
+
+// EraseDraft deletes what a draft left behind: at once its files, uploaded and
+// kept, and then the records of them; and, when its last notice is settled, what
+// arrived late, its key, what the applicant accepted for it, and the sealed address
+// that the notice needed (H5, A6). The sweep comes to it. A second delivery goes on
+// where the first one stopped: files go before what tells of them. The records of
+// who read the draft stay.
 func (d *Desk) EraseDraft(ctx context.Context, id string) error {
 	gone, found, err := records.ReadDeparted(ctx, d.Table, id)
 	if err != nil || !found {
@@ -30,13 +36,15 @@ func (d *Desk) EraseDraft(ctx context.Context, id string) error {
 	if err != nil {
 		return unavailable(err)
 	}
+	if len(scans) > 0 {
+		if err := d.Scans.Erase(ctx, id); err != nil {
+			return scansDown(err)
+		}
+	}
 	for len(scans) > 0 {
 		b := &batch{}
 		n := min(len(scans), scansAtOnce)
 		for _, s := range scans[:n] {
-			if err := d.Scans.Discard(ctx, s.Object); err != nil {
-				return scansDown(err)
-			}
 			b.add(table.Delete(records.ScanKey(id, s.ID), table.Always()))
 			for _, about := range aboutScan(gone.Provider, s) {
 				it, err := about()
@@ -55,8 +63,11 @@ func (d *Desk) EraseDraft(ctx context.Context, id string) error {
 	if err != nil {
 		return unavailable(err)
 	}
-	if open && d.Now().Sub(gone.At) < erasePatience {
+	if left := d.Now().Sub(gone.At); left < uploadsOver || open && left < erasePatience {
 		return nil
+	}
+	if err := d.Scans.Erase(ctx, id); err != nil { // what arrived since
+		return scansDown(err)
 	}
 	b := &batch{ws: []table.Write{
 		table.Delete(records.KeyItem(id, nil).Key, table.Always()), table.Delete(records.DepartedKey(id), table.Always()),

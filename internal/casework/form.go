@@ -44,9 +44,13 @@ func (d *Desk) recordAccess(ctx context.Context, id string, by accessor, what st
 	return d.dataKey(ctx, id)
 }
 
-// dataKey unwraps the data key of a case, for sealing.
+// dataKey unwraps the data key of a case, for sealing. One that is gone answers
+// Conflict, which wraps the table's ErrNotFound: it was erased.
 func (d *Desk) dataKey(ctx context.Context, id string) (seal.DataKey, error) {
 	wrapped, err := records.WrappedKey(ctx, d.Table, id)
+	if errors.Is(err, table.ErrNotFound) {
+		return seal.DataKey{}, erased(err)
+	}
 	if err != nil {
 		return seal.DataKey{}, unavailable(err)
 	}
@@ -140,7 +144,7 @@ func (d *Desk) keptForm(ctx context.Context, id string, ref filing.FormRef, by a
 // canonical domains and hosts, the claims on them and on the subject, and how the register will
 // show the organiser. The claim on the account is the case's, not the form's.
 func (d *Desk) declared(ctx context.Context, f *filing.Form, ref filing.FormRef, dropped map[string]bool) (filing.Declared, error) {
-	index, err := d.Keys.Blind(ctx, "subject-document", f.Subject.Document.Type+" "+f.Subject.Document.Number.Reveal())
+	index, err := d.Keys.Blind(ctx, "subject-document", f.Subject.Document.Type+" "+d.Book.DocumentNumber(&f.Subject.Document))
 	if err != nil {
 		return filing.Declared{}, keysDown(err)
 	}

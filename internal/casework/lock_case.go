@@ -87,8 +87,10 @@ func lockedBy(l records.Lock, err error) error {
 	if err != nil {
 		return err
 	}
-	return filing.Errorf(filing.Conflict, "case-locked", "lock", "%s works on this case until %s; wait, or ask for it",
-		l.Holder, l.Until.In(china()).Format("15:04:05"))
+	// Who it is stands in the case alone: an account may be an e-mail address, and
+	// the detail of a problem is logged.
+	return filing.Errorf(filing.Conflict, "case-locked", "lock", "somebody else works on this case until %s; the case says who: wait, or ask for it",
+		l.Until.In(china()).Format("15:04:05"))
 }
 
 // decides reports whether an action decides on a case, so that another one's

@@ -14,7 +14,8 @@ import (
 )
 
 // attempts is how often an operation starts over when another one was faster.
-// Operations on one case are few; issuance, where many meet, has its own bound.
+// Operations on one case are few. Where many meet, as at the counter of a number
+// series, one that never was the first answers Unavailable and is repeated.
 const attempts = 8
 
 // decision is what an operation wants to happen to a case: an event, and what
@@ -127,7 +128,7 @@ func (d *Desk) commit(
 	if err != nil {
 		return filing.Case{}, false, err
 	}
-	ws, err := d.writes(c, &next, &rec, call, dec.refused)
+	ws, err := d.writes(ctx, c, &next, &rec, call, dec.refused)
 	if err != nil {
 		return filing.Case{}, false, err
 	}
@@ -156,7 +157,7 @@ func (d *Desk) commitAside(ctx context.Context, c *filing.Case, dec decision, ca
 	}
 	ws := slices.Concat(dec.writes, dec.kept, []table.Write{table.Check(records.CaseKey(c.ID), table.IfVersion(c.Version))})
 	if call.Key != "" {
-		remembered, err := d.remember(call, dec.answer(c), dec.refused)
+		remembered, err := d.remember(ctx, call, dec.answer(c), dec.refused)
 		if err != nil {
 			return false, err
 		}

@@ -49,5 +49,9 @@ func (d *Desk) nextForm(ctx context.Context, call Call, c *filing.Case, key seal
 	if err != nil {
 		return nextForm{}, err
 	}
-	return nextForm{declared, append(claims, kept), d.explainClaims(call.Actor, c.ID, claims, declared)}, nil
+	heads, err := d.headWrites(ctx, c.ID, standing(c, &f), ref)
+	if err != nil {
+		return nextForm{}, err
+	}
+	return nextForm{declared, slices.Concat(claims, []table.Write{kept}, heads), d.explainClaims(call.Actor, c.ID, claims, declared)}, nil
 }

@@ -31,6 +31,9 @@ func (d *Desk) PreCheck(ctx context.Context, t Task) (Position, error) {
 	if err != nil {
 		return Position{}, err
 	}
+	if facts.HeadTaken, err = d.headTaken(ctx, &c); err != nil {
+		return Position{}, err
+	}
 	scans, err := records.Scans(ctx, d.Table, c.ID)
 	if err != nil {
 		return Position{}, unavailable(err)

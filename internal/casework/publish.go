@@ -60,7 +60,11 @@ func (d *Desk) tell(ctx context.Context, o records.Outbox) error {
 	if !found {
 		return fmt.Errorf("publish: version %d of case %s has no history record", o.Version, o.Case)
 	}
-	if err := d.putEvent(ctx, &rec); err != nil {
+	c, err := records.Case(ctx, d.Table, o.Case)
+	if err != nil {
+		return unavailable(err)
+	}
+	if err := d.putEvent(ctx, &rec, c.Provider); err != nil {
 		return published(err)
 	}
 	return nil
@@ -93,17 +97,20 @@ func (d *Desk) done(ctx context.Context, o records.Outbox) error {
 }
 
 // EventDetail is the detail of an event on the bus: which case, which version,
-// between which statuses, and the receipt; the rest is read where it may be.
+// between which statuses, when, and the access provider, by which a rule of the bus
+// hands a provider's events to its own systems (D4). The rest is read where it may
+// be.
 type EventDetail struct {
-	Case    string        `json:"caseId"`
-	Version int64         `json:"version"`
-	From    filing.Status `json:"from"`
-	To      filing.Status `json:"to"`
-	At      time.Time     `json:"at"`
+	Case     string        `json:"caseId"`
+	Version  int64         `json:"version"`
+	From     filing.Status `json:"from"`
+	To       filing.Status `json:"to"`
+	At       time.Time     `json:"at"`
+	Provider string        `json:"provider,omitempty"`
 }
 
-func (d *Desk) putEvent(ctx context.Context, rec *filing.Record) error {
-	detail, err := json.Marshal(EventDetail{rec.Case, rec.Version, rec.From, rec.To, rec.At})
+func (d *Desk) putEvent(ctx context.Context, rec *filing.Record, provider string) error {
+	detail, err := json.Marshal(EventDetail{rec.Case, rec.Version, rec.From, rec.To, rec.At, provider})
 	if err != nil {
 		return fmt.Errorf("event: %w", err)
 	}

@@ -42,7 +42,7 @@ func (d *Desk) replacement(ctx context.Context, call Call, c *filing.Case, perso
 		return decision{}, err
 	}
 	changed := rulebook.Changed(&before, &f)
-	if err := onlyPerson(&before, &f, person, changed); err != nil {
+	if err := d.onlyPerson(&before, &f, person, changed); err != nil {
 		return decision{}, err
 	}
 	next, err := d.nextForm(ctx, call, c, key, f)
@@ -50,7 +50,7 @@ func (d *Desk) replacement(ctx context.Context, call Call, c *filing.Case, perso
 		return decision{}, err
 	}
 	writes := next.writes
-	if now, stays := f.Person(person); stays && another(&before, &now) {
+	if now, stays := f.Person(person); stays && d.another(&before, &now) {
 		former, err := d.formerScans(ctx, c, person)
 		if err != nil {
 			return decision{}, err
@@ -64,7 +64,7 @@ func (d *Desk) replacement(ctx context.Context, call Call, c *filing.Case, perso
 
 // onlyPerson refuses what does not belong to the replacement of a person, by its
 // name, and a replacement by himself.
-func onlyPerson(before, after *filing.Form, person string, changed []string) error {
+func (d *Desk) onlyPerson(before, after *filing.Form, person string, changed []string) error {
 	if _, ok := before.Person(person); !ok {
 		return filing.Errorf(filing.NotFound, "unknown-person", "person", "the form has no such person")
 	}
@@ -80,7 +80,7 @@ func onlyPerson(before, after *filing.Form, person string, changed []string) err
 				"a replacement changes that person and whom he answers for alone; leave this field as it was")
 		}
 	}
-	if now, stays := after.Person(person); !moved && (!stays || !another(before, &now)) {
+	if now, stays := after.Person(person); !moved && (!stays || !d.another(before, &now)) {
 		return filing.Errorf(filing.Conflict, "same-person", at+".document.number",
 			"this is the same person as before; what else is wrong of him is corrected when the provider returns the case")
 	}
@@ -88,10 +88,10 @@ func onlyPerson(before, after *filing.Form, person string, changed []string) err
 }
 
 // another reports whether the form before has another human being in the place
-// of the person, by the number of the document.
-func another(before *filing.Form, now *filing.Person) bool {
+// of the person, by the number of the document in whatever way it is written.
+func (d *Desk) another(before *filing.Form, now *filing.Person) bool {
 	former, _ := before.Person(now.ID)
-	return now.Document.Number.Reveal() != former.Document.Number.Reveal()
+	return d.Book.DocumentNumber(&now.Document) != d.Book.DocumentNumber(&former.Document)
 }
 
 // formerScans puts aside the scans about a person that the case's present form

@@ -225,7 +225,7 @@ func (d *Desk) askedScan(ctx context.Context, call Call, id, provider string, r 
 		b := &batch{}
 		b.put(table.IfAbsent())(records.ScanItem(s))
 		b.put(table.IfAbsent())(records.ChecksumItem(provider, r.SHA256, records.Checksum{Case: id, Scan: scan}))
-		w, err := d.remember(call, records.Outcome{Case: scan}, nil)
+		w, err := d.remember(ctx, call, records.Outcome{Case: scan}, nil)
 		b.keep(w, err)
 		if b.err != nil {
 			return records.Scan{}, b.err

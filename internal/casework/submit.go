@@ -2,10 +2,12 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"beian/internal/filing"
 	"beian/internal/policy"
 	"beian/internal/records"
+	"beian/internal/table"
 )
 
 // Submit turns a draft into a case (CaseSubmitted): it freezes the rule set of
@@ -94,6 +96,10 @@ func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) 
 	if err != nil {
 		return decision{}, err
 	}
+	heads, err := d.headWrites(ctx, draft.ID, &form, ref)
+	if err != nil {
+		return decision{}, err
+	}
 	ends, err := d.draftEnds(ctx, draft, draft.Holds)
 	if err != nil {
 		return decision{}, err
@@ -102,7 +108,7 @@ func (d *Desk) submission(ctx context.Context, call Call, draft *records.Draft) 
 		event: &filing.CaseSubmitted{
 			Applicant: call.Actor.ID, Provider: draft.Provider, RuleSet: set, Declared: declared,
 		},
-		writes:  append(append(claims, kept), ends...),
+		writes:  slices.Concat(claims, []table.Write{kept}, heads, ends),
 		explain: d.explainClaims(call.Actor, draft.ID, claims, declared),
 	}, nil
 }

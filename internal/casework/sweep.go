@@ -32,6 +32,7 @@ func (d *Desk) Sweep(ctx context.Context) (int, error) {
 		{kind: records.WorkNotice, due: now, do: d.sweepNotice},
 		{kind: records.WorkScan, due: now.Add(-scanPatience), do: d.sweepScan},
 		{kind: records.WorkErase, due: now, do: d.sweepErase},
+		{kind: records.WorkUnfiled, due: now, do: d.sweepUnfiled},
 		{kind: records.WorkProof, due: now, do: d.sweepProof},
 	}
 	total := 0

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"context"
 	"time"
 
 	"beian/internal/filing"
@@ -14,7 +15,7 @@ import (
 // and told, the claims that end, and the caller's idempotency key with the
 // refusal that he is answered, if he is.
 func (d *Desk) writes(
-	before, after *filing.Case, rec *filing.Record, call Call, refused *records.Refusal,
+	ctx context.Context, before, after *filing.Case, rec *filing.Record, call Call, refused *records.Refusal,
 ) ([]table.Write, error) {
 	b := &batch{}
 	condition := table.IfVersion(before.Version)
@@ -39,10 +40,11 @@ func (d *Desk) writes(
 		for _, name := range after.Claims {
 			b.add(table.Delete(records.ClaimKey(name), table.Always()))
 		}
+		b.put(table.Always())(d.erasureDue(rec))
 	}
 	b.list(before, after)
 	if call.Key != "" {
-		w, err := d.remember(call, outcome(after), refused)
+		w, err := d.remember(ctx, call, outcome(after), refused)
 		b.keep(w, err)
 	}
 	return b.ws, b.err

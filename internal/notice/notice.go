@@ -190,8 +190,9 @@ func Render(template string, f Facts) (string, error) {
 			text = strings.ReplaceAll(text, "{"+name+"}", clean(v))
 		}
 	}
-	if i := strings.IndexByte(text, '{'); i >= 0 {
-		return "", fmt.Errorf("notice: template %q lacks the fact at %q", template, text[i:])
+	if _, rest, lacks := strings.Cut(text, "{"); lacks {
+		name, _, _ := strings.Cut(rest, "}") // the rest may hold a secret, and errors are logged
+		return "", fmt.Errorf("notice: template %q lacks the fact %q", template, name)
 	}
 	return text, nil
 }

@@ -88,8 +88,18 @@ func TestHole(t *testing.T) {
 	}
 	f := facts()
 	f.Values["due"] = ""
-	if _, err := notice.Render("pre-check-passed", f); err == nil || !strings.Contains(err.Error(), "{due}") || strings.Contains(err.Error(), f.Provider) {
+	if _, err := notice.Render("pre-check-passed", f); err == nil || !strings.Contains(err.Error(), `"due"`) || strings.Contains(err.Error(), f.Provider) {
 		t.Errorf("a missing due time: %v", err)
+	}
+	// A secret that stands behind the hole is not told with it: errors are logged.
+	for name, f := range map[string]notice.Facts{
+		notice.ConsentLink:      {Provider: "示例接入", Link: "https://beian.example/consent/#secret"},
+		notice.ConfirmationCode: {Code: "secret"},
+		"pre-check-passed":      {Provider: "示例接入", Place: "secret"},
+	} {
+		if _, err := notice.Render(name, f); err == nil || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	if _, err := notice.Render("no-such-template", facts()); err == nil {
 		t.Error("an unknown template renders")

@@ -10,9 +10,10 @@ import (
 	"beian/internal/table"
 )
 
-// Request is an idempotency key that was used: by whom, for exactly what
-// (Digest, hex SHA-256 of the call), and with what outcome, or refusal, or, of a
-// call that answers something else than how a case stands, with what answer.
+// Request is an idempotency key that was used: by whom, for exactly what (Digest,
+// under a key, so that nothing that was asked for is found by it), and with what
+// outcome, or refusal, or, of a call that answers something else than how a case
+// stands, with what answer.
 type Request struct {
 	Actor   string          `json:"actor"`
 	Key     string          `json:"key"`
@@ -69,7 +70,7 @@ type AccessRecord struct {
 	Actor   string    `json:"actor"`
 	Role    string    `json:"role"`
 	Purpose string    `json:"purpose"`
-	What    string    `json:"what"` // form#<n>, draft or scan#<id>
+	What    string    `json:"what"` // form#<n>, draft, scan#<id>, contests, confirmation#<person> or slip#<site>#<n>
 }
 
 // AccessItem lays out an access record.

@@ -11,8 +11,8 @@ import (
 
 // Notice is the ledger entry of one notice (I6): Key says what it is about, so
 // that however often the reason for it fires there is one entry. To is a role
-// or a person id of the form, never an address. Code is sealed. Unsent says why
-// nothing goes out, if so.
+// or a person id of the form, never an address. Code is empty since codes are
+// read where they are kept, sealed. Unsent says why nothing goes out, if so.
 type Notice struct {
 	Case     string            `json:"case"`
 	Key      string            `json:"key"`

@@ -154,6 +154,3 @@ func Configured(ctx context.Context, t table.Table, p Provider) (w table.Write, 
 func providerKey(id string) table.Key {
 	return table.Key{Partition: "provider#" + id, Sort: "provider"}
 }
-
-// ProviderKey is where a provider's record is.
-func ProviderKey(id string) table.Key { return providerKey(id) }

@@ -23,6 +23,9 @@ func bodies() []any {
 	return []any{
 		&Accepted{}, &Consent{}, &ConsentLink{}, &LinkHolder{}, &Booking{}, &Day{}, &Ticks{}, &Delivery{}, &Lease{}, &Filing{}, &Checklist{}, &Claim{}, &Counter{},
 		&Issued{}, &Contact{}, &Contest{}, &Request{}, &AccessRecord{}, &Findings{}, &Appearance{}, &Code{}, &Draft{}, &Departed{}, &Evidence{},
+		&Headed{},
+		&Heads{},
+		&Erasure{},
 		&Letter{}, &Lock{}, &Notice{}, &Scan{}, &Provider{}, &Shown{}, &Checksum{}, &Slip{}, &Proof{}, &SMSDay{}, &Follow{}, &Wait{},
 		&Execution{}, &Timer{}, &Outbox{}, &filing.Case{}, &filing.Record{},
 	}

@@ -22,6 +22,7 @@ const (
 	WorkScan    = "scan"
 	WorkErase   = "erase"
 	WorkProof   = "proof"
+	WorkUnfiled = "unfiled"
 )
 
 func workKey(kind string, at time.Time, id string) map[table.Index]table.Key {

@@ -82,6 +82,6 @@ func (b *Book) NeedsGuardian(p *filing.Person, at time.Time) bool {
 	if t == nil || t.Number != "resident-id" {
 		return false
 	}
-	r, err := identifier.ResidentID(p.Document.Number.Reveal(), at)
+	r, err := identifier.ResidentID(b.DocumentNumber(&p.Document), at)
 	return err == nil && r.Age(at) < guardianAge
 }

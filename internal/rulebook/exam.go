@@ -12,11 +12,9 @@ import (
 type Facts struct {
 	// Provider is the record of the access provider.
 	Provider *Provider
-	// FiledSites is how many sites the subject has filed before.
+	// FiledSites is how many sites the subject has filed before: none in a first
+	// filing, beside which a subject files no other so far (A7).
 	FiledSites int
-	// AccessTaken reports whether another filing is connected by an address of
-	// the span.
-	AccessTaken func(Span) bool
 	// HeadTaken reports whether the person is the head of another subject's site.
 	HeadTaken func(*filing.Person) bool
 }

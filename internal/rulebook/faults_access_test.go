@@ -1,7 +1,6 @@
 package rulebook_test
 
 import (
-	"net/netip"
 	"strings"
 
 	"beian/internal/filing"
@@ -34,7 +33,6 @@ func accessFaults() []fault {
 		tt.facts = rulebook.Facts{}
 		return tt
 	}
-	taken := func(s rulebook.Span) bool { return s.First == netip.MustParseAddr("192.0.2.7") }
 	all := []fault{
 		at("own", "192.0.2.7"),
 		at("own prefix", "192.0.2.0/24"),
@@ -60,10 +58,6 @@ func accessFaults() []fault {
 		at("twice", "192.0.2.7 198.51.100.8 192.0.2.0/29", "access-address-twice"),
 		public("public", "8.8.8.8 2400:3200::1"),
 		public("documentation", "192.0.2.7", "access-address-reserved"),
-		{
-			name: "taken", facts: rulebook.Facts{AccessTaken: taken}, spoil: reached("cloud", "31", "192.0.2.7"), set: rulebook.SetCurrent,
-			want: []string{"access-address-reserved sites[s1].access.ipRanges", "access-address-taken sites[s1].access.ipRanges"},
-		},
 		{
 			name: "mode alone", spoil: reached("virtual-host", ""),
 			want: []string{"access-incomplete sites[s1].access.region", "access-incomplete sites[s1].access.ipRanges"},

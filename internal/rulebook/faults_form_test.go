@@ -214,7 +214,7 @@ func subjectFaults() []fault {
 			spoil: func(f *filing.Form) { f.Subject.Address = secret("内蒙古自治区示例市示例路1号") },
 		},
 		{
-			name: "number of another province", want: []string{"declared-number-province subject.declaredNumber"},
+			name: "number of another province", want: []string{"declared-number-further subject.declaredNumber", "declared-number-province subject.declaredNumber"},
 			spoil: func(f *filing.Form) { f.Subject.DeclaredNumber = "沪ICP备2026000001号" },
 		},
 		{
@@ -232,7 +232,7 @@ func subjectFaults() []fault {
 			spoil: func(f *filing.Form) { f.Subject.DeclaredNumber = "京ICP备2026000001号-1" },
 		},
 		{
-			name: "full-width number", want: nil,
+			name: "full-width number", want: []string{"declared-number-further subject.declaredNumber"},
 			spoil: func(f *filing.Form) { f.Subject.DeclaredNumber = " 京ＩＣＰ备２０２６０００００１号 " },
 		},
 		{

@@ -192,3 +192,10 @@ func (b *Book) Overlay(province string) (o Overlay, ok bool) {
 	}
 	return Overlay{}, false
 }
+
+// AsksForOwnSiteHeads reports whether a province wants the head of a site to be
+// head for one subject only, under a rule set.
+func (b *Book) AsksForOwnSiteHeads(set, province string) bool {
+	o := b.overlays[province]
+	return o != nil && set != Set2010 && o.SiteHeadUnique
+}

@@ -23,6 +23,10 @@ type Period struct {
 	Confidence string `json:"confidence"`
 }
 
+// UnfiledErasure is the period after which the personal data of a case that closed
+// unfiled are erased (H5).
+const UnfiledErasure = "unfiled-erasure"
+
 // windowUnit is the unit of a period that somebody sets each year.
 const windowUnit = "window"
 

@@ -148,6 +148,7 @@ func periodProbes() []probe {
 		"domain-validity":       "2026-05-28 23:59:59",
 		"cert-validity":         "2026-05-27 23:59:59",
 		"photo-validity":        "2026-03-27 23:59:59",
+		"unfiled-erasure":       "2026-05-28 23:59:59",
 		"app-review":            "2026-03-26 23:59:59",
 		"no-such-period":        "none",
 	} {

@@ -29,6 +29,9 @@ const refused = "refused to load"
 // probe gives another answer: the one that the file names. Texts and sources are
 // for people and not looked at.
 func TestEveryRowIsNeeded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	calendar, err := workday.Load()
 	if err != nil {
 		t.Fatal(err)

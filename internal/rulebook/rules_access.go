@@ -122,14 +122,6 @@ func addressRules() []rule {
 			},
 		},
 		{
-			id: "access-address-taken", severity: filing.Human, source: "Plan 一.4",
-			zh: "该IP地址已用于其他备案的接入，请确认是否共用；由核验人员人工核对。",
-			en: "Another filing is connected by such an address. Make sure that they share it; the verifier looks at it.",
-			access: anyRange(func(x *exam, r *stated) bool {
-				return r.fit() && x.facts.AccessTaken != nil && x.facts.AccessTaken(r.Span)
-			}),
-		},
-		{
 			id: "province-one-address", severity: filing.Human, set: SetCurrent, source: sourceOverlays,
 			zh: "该省要求网站只填写一个IP地址，请修改；由核验人员人工核对。",
 			en: "The province wants one address for a site. Enter one only; the verifier looks at it.",

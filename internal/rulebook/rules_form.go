@@ -11,7 +11,6 @@ const (
 	sourceSetting  = "setting"
 	sourceOwn      = "own knowledge"
 	sourceHuawei   = "provider's manual: https://github.com/huaweicloud/huaweicloud-skills (2025-09 to 2026-07)"
-	sourceQing     = "provider's manual: https://github.com/yunify/qingcloud-docs content/site/record"
 	sourceOverlays = "provincial rules by two providers' manuals, see overlays.json"
 )
 

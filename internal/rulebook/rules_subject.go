@@ -51,6 +51,18 @@ func subjectRules() []rule {
 			},
 		},
 		{
+			// A subject keeps one number for ever, and a further site takes its next
+			// suffix: this one would be given a second number.
+			id: "declared-number-further", severity: filing.Block, source: sourceSetting,
+			zh: "该主体已有主体备案号，再办网站应当在原备案号下新增网站。本系统目前只办理首次备案，请向原接入服务单位办理；没有主体备案号的，请留空。",
+			en: "This subject has a number already, so that another site is added to that filing. Only first filings are offered here so far: ask the provider of the filing, or leave this empty if there is no number.",
+			subject: func(x *exam, s *filing.Subject) {
+				if filing.IsSubjectNumber(fold(s.DeclaredNumber)) {
+					x.find("declaredNumber")
+				}
+			},
+		},
+		{
 			id: "declared-number-province", severity: filing.Human, source: "numbers.json; provinces.json",
 			zh: "已有主体备案号的简称与所在省份不符，请核对；由核验人员人工核对。",
 			en: "The subject number is of another province. Compare them; the verifier looks at it.",

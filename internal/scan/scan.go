@@ -137,9 +137,10 @@ type Store interface {
 	// Discard removes a quarantined object; that it is gone is no error.
 	Discard(ctx context.Context, quarantined Object) error
 
-	// Erase removes a clean object with all its versions; that it is gone is
-	// no error. A bucket that must retain it makes this an error.
-	Erase(ctx context.Context, key string) error
+	// Erase removes every object whose key lies below the folder, quarantined
+	// and clean, with all its versions; that there is none is no error. A bucket
+	// that must retain one makes this an error.
+	Erase(ctx context.Context, folder string) error
 }
 
 // ErrNotFound: there is no such object or version. Any other error of a store

@@ -17,9 +17,8 @@
 // literal values):
 //
 //	field   "s1." base64url( nonce 12 | AES-256-GCM ciphertext | tag 16 )
-//	bytes   0x01 | nonce 12 | AES-256-GCM ciphertext | tag 16
-//	subkey  HKDF-SHA-256( data key 32, no salt, "beian seal field 1" or "beian seal bytes 1" )
-//	data    "s1" or "b1", case id, field path, each as uvarint length and bytes
+//	subkey  HKDF-SHA-256( data key 32, no salt, "beian seal field 1" )
+//	data    "s1", case id, field path, each as uvarint length and bytes
 //	index   base64url( first 16 bytes of HMAC-SHA-256( blind key, kind and value as above ) )
 //
 // Only the standard library is used: a function that reads a case links this.
@@ -63,7 +62,7 @@ var (
 	// ErrUnwrap: the wrapped key was altered, or belongs to another case or
 	// to a master key that this store does not hold.
 	ErrUnwrap = errors.New("seal: wrapped data key does not open")
-	// ErrNoKey: the data key is the zero value or was wiped.
+	// ErrNoKey: the data key is the zero value.
 	ErrNoKey = errors.New("seal: no data key")
 	// ErrName: a case id, field path, index kind or index value is empty.
 	ErrName = errors.New("seal: empty case id, field, kind or value")

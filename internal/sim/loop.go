@@ -56,8 +56,8 @@ func (h *happenings) Pop() any {
 	return last
 }
 
-// process is one operation on its way: a coroutine that pauses at its ports.
-type process struct {
+// flight is one operation on its way: a coroutine that pauses at its ports.
+type flight struct {
 	name   string
 	yield  func(struct{}) bool
 	next   func() (struct{}, bool)
@@ -66,13 +66,13 @@ type process struct {
 	ended  func(crashed bool)
 }
 
-// crash is the panic by which a crashed process ends at its pause.
+// crash is the panic by which a crashed flight ends at its pause.
 type crash struct{}
 
 // spawn starts an operation after a while. ended hears whether it came to its
 // end or crashed.
 func (w *World) spawn(d time.Duration, name string, body func(), ended func(crashed bool)) {
-	p := &process{name: name, opened: map[string]bool{}, ended: ended}
+	p := &flight{name: name, opened: map[string]bool{}, ended: ended}
 	p.next, p.stop = iter.Pull(func(yield func(struct{}) bool) {
 		p.yield = yield
 		defer func() {
@@ -87,8 +87,8 @@ func (w *World) spawn(d time.Duration, name string, body func(), ended func(cras
 	w.after(d, func() { w.resume(p) })
 }
 
-// resume lets a process go on to its next pause, or crashes it there.
-func (w *World) resume(p *process) {
+// resume lets a flight go on to its next pause, or crashes it there.
+func (w *World) resume(p *flight) {
 	if w.chance(w.faults.Crash) && p.yield != nil {
 		w.crashes++
 		w.trace("crash", p.name)
@@ -107,7 +107,7 @@ func (w *World) resume(p *process) {
 }
 
 // pause is where a port's call begins or ends: others may go on here, and the
-// process may crash.
+// flight may crash.
 func (w *World) pause() {
 	if p := w.current; p != nil && !p.yield(struct{}{}) {
 		panic(crash{})

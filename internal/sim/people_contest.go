@@ -146,6 +146,9 @@ func (w *World) checkGone(id string) error {
 	if _, err := records.WrappedKey(ctx, w.mem, id); err == nil {
 		w.violate("A6", "the key of the deleted draft %s is left", id)
 	}
+	if n := w.store.of(id); n > 0 {
+		w.violate("A6", "%d files of the deleted draft %s are left", n, id)
+	}
 	scans, err := records.Scans(ctx, w.mem, id)
 	if err == nil && len(scans) > 0 {
 		w.violate("A6", "%d scans of the deleted draft %s are left", len(scans), id)

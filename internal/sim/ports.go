@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -197,11 +199,6 @@ func (o *objects) Put(_ context.Context, key string, body []byte, etag string) e
 	return nil
 }
 
-func (o *objects) Delete(_ context.Context, key string) error {
-	delete(o.bodies, key)
-	return nil
-}
-
 // bus takes events; that of a version never before that of the version before.
 type bus struct {
 	w   *World
@@ -279,6 +276,7 @@ func (b *bureau) Submit(_ context.Context, bureau string, batch []casework.Submi
 type scanStore struct {
 	w          *World
 	quarantine map[string][]byte
+	kept       map[string]bool // objects
 }
 
 func (s *scanStore) SignUpload(_ context.Context, u casework.Upload) (casework.Signed, error) {
@@ -294,11 +292,12 @@ func (s *scanStore) Quarantined(_ context.Context, object string) ([]byte, error
 	return nil, casework.ErrNoObject
 }
 
-func (s *scanStore) Keep(context.Context, string, string, []byte) (string, error) {
+func (s *scanStore) Keep(_ context.Context, object, _ string, _ []byte) (string, error) {
 	s.w.pause()
 	if s.w.chance(s.w.faults.Publisher) {
 		return "", errDown
 	}
+	s.kept[object] = true
 	return "v1", nil
 }
 
@@ -306,6 +305,43 @@ func (s *scanStore) Discard(_ context.Context, object string) error {
 	s.w.pause()
 	delete(s.quarantine, object)
 	return nil
+}
+
+// Erase removes a case's files one by one; the store fails in between at times.
+func (s *scanStore) Erase(_ context.Context, id string) error {
+	for _, object := range slices.Sorted(maps.Keys(s.quarantine)) {
+		if strings.HasPrefix(object, id+"/") {
+			s.w.pause()
+			delete(s.quarantine, object)
+		}
+	}
+	for _, object := range slices.Sorted(maps.Keys(s.kept)) {
+		if !strings.HasPrefix(object, id+"/") {
+			continue
+		}
+		s.w.pause()
+		if s.w.chance(s.w.faults.Publisher) {
+			return errDown
+		}
+		delete(s.kept, object)
+	}
+	return nil
+}
+
+// of counts the files of a case or draft.
+func (s *scanStore) of(id string) int {
+	n := 0
+	for object := range s.quarantine {
+		if strings.HasPrefix(object, id+"/") {
+			n++
+		}
+	}
+	for object := range s.kept {
+		if strings.HasPrefix(object, id+"/") {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *scanStore) SignView(context.Context, string, string) (casework.Signed, error) {

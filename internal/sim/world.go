@@ -66,7 +66,7 @@ type World struct {
 	bus     *bus
 	bureau  *bureau
 
-	current    *process
+	current    *flight
 	position   string // of the feed
 	pumping    bool
 	nextPoll   time.Time
@@ -98,7 +98,7 @@ func New(cfg Config) (*World, error) {
 	w.flaky = flaky.New(w.mem, rand.New(rand.NewPCG(cfg.Seed, 1)), w.faults.Faults)
 	w.feed = flaky.NewFeed(w.mem, rand.New(rand.NewPCG(cfg.Seed, 2)), w.faults.Faults)
 	port := &pausing{w, table.Checked(w.flaky)}
-	w.store = &scanStore{w: w, quarantine: map[string][]byte{}}
+	w.store = &scanStore{w: w, quarantine: map[string][]byte{}, kept: map[string]bool{}}
 	w.carrier = &carrier{w: w, sent: map[string]int{}, last: map[string]string{}}
 	w.objects = &objects{w: w, bodies: map[string]object{}}
 	w.bus = &bus{w: w, got: map[string]int{}}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"beian/internal/casework"
 	"beian/internal/filing"
@@ -165,7 +166,8 @@ func TestContestWithTheBureau(t *testing.T) {
 	s.sweep(4)
 	s.wrote("provider#"+provider, "异议已超过处理期限")
 	for path, want := range map[string]string{
-		"provider/queue?overdue=true": `"contest":"` + contest + `"`, "provider/queue": `"overdue":true`, "provider/queue.csv": "域名异议：" + filingtest.Domain(1),
+		"provider/queue?overdue=true": `"contest":"` + contest + `"`, "provider/queue": `"overdue":true`,
+		"provider/queue.csv": `,"域名异议",`, "provider/queue.csv?lang=zh": `,"` + filingtest.Domain(1) + "\"\r\n", "provider/queue.csv?lang=en": `,"domain contested",`,
 	} {
 		if r := s.call(verifier(), "GET", path, nil); !strings.Contains(string(r.body), want) {
 			t.Errorf("%s: %s", path, r.body)
@@ -314,6 +316,9 @@ func TestContestIsDecidedByWhoMay(t *testing.T) {
 			t.Errorf("%s past a lock: %+v", decision, p)
 		}
 	}
+	if !strings.Contains(s.log.String(), "case-locked") || strings.Contains(s.log.String(), colleague.ID) {
+		t.Errorf("the log names who works on it: %s", s.log) // it may be an e-mail address
+	}
 	s.do(colleague, "DELETE", "provider/cases/"+id+"/lock", nil)
 	s.set(func(p *records.ProviderSettings) { p.Verifiers = []records.ListedVerifier{{Account: "verifier-9"}} })
 	if p := s.problem(s.decideContest(contest, "uphold")); p.Code != "not-listed" {
@@ -353,6 +358,8 @@ func TestDraftFreesWhatItHolds(t *testing.T) {
 			}
 			s.holds(filingtest.Domain(1), draft)
 			end(s, draft)
+			s.pass(20 * time.Minute)
+			s.sweep(1)
 			s.holds(filingtest.Domain(1), "")
 			for _, kind := range []table.Kind{"key", "draft", "departed"} {
 				if n := s.stored.count(draft, kind); n != 0 && kind != "departed" {

@@ -100,6 +100,8 @@ func TestDraftExpires(t *testing.T) {
 	gone("after")
 	s.sweep(2)
 	gone("swept")
+	s.pass(20 * time.Minute) // nothing arrives late any more
+	s.sweep(1)
 	want = append(want, "draft-0000000002-overdue-applicant", "draft-0000000002-overdue-applicant-desk", "draft-0000000002-overdue-applicant-email")
 	slices.Sort(want)
 	if got := s.lettersAbout(1, id); !slices.Equal(got, want) {
@@ -110,6 +112,47 @@ func TestDraftExpires(t *testing.T) {
 			t.Errorf("%d items of kind %s are left", n, kind)
 		}
 	}
+	if left := s.scans.of(id); len(left) > 0 {
+		t.Errorf("the files %v are left", left)
+	}
+}
+
+// TestFilesOfADroppedDraft go with it, those that were replaced, refused or arrive
+// late too; and before the records of them, so that a crash in between or a store
+// that is down leaves nothing behind (A6, H5).
+func TestFilesOfADroppedDraft(t *testing.T) {
+	s := newSystem(t)
+	id, other := s.draft(1, form(1)), s.draft(2, form(2))
+	s.upload(applicant(1), id, "domain-certificate")
+	s.upload(applicant(1), id, "domain-certificate") // in its place
+	late := s.upload(applicant(1), id, "other")
+	s.upload(applicant(2), other, "domain-certificate")
+	kept := len(s.scans.of(other))
+	s.do(applicant(1), "DELETE", "applicant/drafts/"+id, nil)
+	s.scans.down = true
+	if err := s.desk.EraseDraft(t.Context(), id); filing.CodeOf(err) != "scans" {
+		t.Errorf("while the store is down: %v", err)
+	}
+	if n := s.stored.count(id, "scan"); n != 3 {
+		t.Errorf("%d records of scans are left while their files are", n)
+	}
+	s.scans.down = false
+	for range 2 { // a second delivery
+		s.sweep(1)
+		if left := s.scans.of(id); len(left) > 0 || s.stored.count(id, "scan") != 0 {
+			t.Errorf("the files %v are left", left)
+		}
+	}
+	s.scans.uploads[id+"/"+late], s.scans.kept[id+"/"+late] = []byte("late"), true
+	must(t, s.desk.ReceiveScan(t.Context(), id+"/"+late))
+	s.pass(20 * time.Minute)
+	s.sweep(1)
+	if left := s.scans.of(id); len(left) > 0 || s.stored.count(id, "departed") != 0 {
+		t.Errorf("the files %v are left", left)
+	}
+	if got := len(s.scans.of(other)); got != kept || kept == 0 {
+		t.Errorf("%d files of another draft, want %d", got, kept)
+	}
 }
 
 // TestDraftWithoutAddress: an incomplete draft has nobody to tell but the account's
@@ -119,6 +162,8 @@ func TestDraftWithoutAddress(t *testing.T) {
 	id := s.draft(1, filing.Form{})
 	s.pass(60 * day)
 	s.sweep(4)
+	s.pass(20 * time.Minute)
+	s.sweep(1)
 	list, _, err := records.Notices(t.Context(), s.stored, id, "")
 	must(t, err)
 	for _, n := range list { // his mailbox alone has it
@@ -141,6 +186,8 @@ func TestDraftsClockEnds(t *testing.T) {
 	if s.stored.count(dropped, "key") != 0 {
 		t.Error("the key of a deleted draft is left")
 	}
+	s.sweep(1)
+	s.pass(20 * time.Minute)
 	s.sweep(1)
 	if s.stored.count(dropped, "scan") != 0 || s.stored.count(dropped, "departed") != 0 {
 		t.Errorf("the scan %s of a deleted draft is left", scan)

@@ -35,6 +35,9 @@ func (s *system) later(d time.Duration) {
 // the order is kept, and what waited comes in full batches; a case that was
 // withdrawn meanwhile leaves no gap.
 func TestOutage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	s := newSystem(t)
 	box := s.foreignSystem("11")
 	first := s.passed(1, form(1))

@@ -17,6 +17,9 @@ import (
 // their numbers are exactly 1 to 64 (I1); on a database, where the conformance
 // suite files 200, fewer.
 func TestNumbersHaveNoGap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	prepared := newSystem(t)
 	var ids []string
 	many := 64

@@ -14,10 +14,11 @@ import (
 	"beian/internal/local/parts"
 )
 
-// listening is a bus that keeps the ids of what was put, and fails at some.
+// listening is a bus that keeps the versions of what was put and whose it was, and
+// fails at some.
 type listening struct {
-	got   []string
-	fails string
+	got, providers []string
+	fails          string
 }
 
 func (l *listening) Put(_ context.Context, e casework.Envelope) error {
@@ -25,7 +26,11 @@ func (l *listening) Put(_ context.Context, e casework.Envelope) error {
 	if version == l.fails {
 		return errors.New("the bus does not answer")
 	}
-	l.got = append(l.got, version)
+	var of casework.EventDetail
+	if err := json.Unmarshal(e.Detail, &of); err != nil {
+		return err
+	}
+	l.got, l.providers = append(l.got, version), append(l.providers, of.Provider)
 	return nil
 }
 
@@ -38,7 +43,7 @@ func (down) ETag(context.Context, string) (string, error) {
 
 // TestEventsInOrder: the event of a version is not put before that of the version
 // before it, whichever publisher comes first, and one whose publisher was lost is
-// put by the next. While the objects can't be published, no event is put twice.
+// put by the next. Each names the provider whose systems it may go to (D4). While the objects can't be published, no event is put twice.
 func TestEventsInOrder(t *testing.T) {
 	s := newSystem(t)
 	bus := &listening{}
@@ -72,6 +77,9 @@ func TestEventsInOrder(t *testing.T) {
 	publish(id, 3, nil)
 	publish(id, 3, nil)
 	publish(id, 9, nil)
+	if want := []string{provider, provider, provider}; !slices.Equal(bus.providers, want) {
+		t.Errorf("the events are for the systems of %v, want %v", bus.providers, want)
+	}
 	if n := s.stored.count(id, "outbox"); n != 3 { // of notices
 		t.Errorf("%d items are left", n)
 	}

@@ -61,7 +61,7 @@ func queueHeader(lang string) []string {
 	}
 	return []string{
 		"备案单", "受理码", "状态", "由谁办理", "截止时间", "逾期", "主办者", "主办者性质", "省份", "网站数",
-		"提交时间", "备案号", "办理中", "办理至", "争议域名",
+		"提交时间", "备案号", "办理中", "办理至", "异议域名",
 	}
 }
 
@@ -83,9 +83,6 @@ func queueCells(lang string, r casework.Row) []string {
 	}
 	if r.Contest != "" {
 		status = word(lang, "status", "contest")
-	}
-	if r.Contest != "" {
-		status = word(lang, "row", "contest") + r.Domain
 	}
 	return []string{
 		r.Case, r.Receipt, status, word(lang, "party", string(r.Acts)), local(r.Due), overdue, r.Organiser,
@@ -117,8 +114,7 @@ func word(lang, group, code string) string {
 func queueWords() map[string][2]string {
 	return map[string][2]string{
 		"overdue.yes":    {"是", "yes"},
-		"status.contest": {"域名争议", "domain contested"},
-		"row.contest":    {"域名异议：", "contested domain: "},
+		"status.contest": {"域名异议", "domain contested"}, // which domain has a column of its own
 
 		"party.applicant":          {"您（网站主办者）", "You, the organiser of the site"},
 		"party.provider":           {"接入服务单位", "The access provider"},

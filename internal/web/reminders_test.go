@@ -132,6 +132,9 @@ func (s *system) letters(id string) int {
 // hours late and out of their order, make exactly the notices of schedules that
 // are exact, and each is sent once (I6).
 func TestRemindersHaveOneEffect(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	want := waitingCases(t, &unreliable{})
 	for name, least := range map[string]int{"pre-check": 12, "correction": 18, "appearance": 13, "review": 12, "reverification": 12} {
 		if len(want[name]) < least {

@@ -72,7 +72,7 @@ func newSystemOn(t testing.TB, db driver) *system {
 	s := &system{
 		t: t, now: filingtest.Now(), provinces: []string{"11"}, log: &bytes.Buffer{},
 		stored: &stored{Table: table.Checked(db), t: t, items: map[table.Key]table.Item{}},
-		scans:  &scans{uploads: map[string][]byte{}},
+		scans:  &scans{uploads: map[string][]byte{}, kept: map[string]bool{}},
 	}
 	book, err := rulebook.Load()
 	must(t, err)
@@ -366,6 +366,8 @@ func (l *locked) Write(p []byte) (int, error) {
 type scans struct {
 	mu      sync.Mutex
 	uploads map[string][]byte
+	kept    map[string]bool // objects
+	down    bool
 }
 
 func (s *scans) SignUpload(_ context.Context, u casework.Upload) (casework.Signed, error) {
@@ -385,7 +387,10 @@ func (s *scans) Quarantined(_ context.Context, object string) ([]byte, error) {
 	return nil, casework.ErrNoObject
 }
 
-func (s *scans) Keep(_ context.Context, _, _ string, body []byte) (string, error) {
+func (s *scans) Keep(_ context.Context, object, _ string, body []byte) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept[object] = true
 	sum := sha256.Sum256(body)
 	return hex.EncodeToString(sum[:4]), nil
 }
@@ -395,6 +400,32 @@ func (s *scans) Discard(_ context.Context, object string) error {
 	defer s.mu.Unlock()
 	delete(s.uploads, object)
 	return nil
+}
+
+func (s *scans) Erase(_ context.Context, id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.down {
+		return errors.New("the store is down")
+	}
+	below := func(object string) bool { return strings.HasPrefix(object, id+"/") }
+	maps.DeleteFunc(s.uploads, func(object string, _ []byte) bool { return below(object) })
+	maps.DeleteFunc(s.kept, func(object string, _ bool) bool { return below(object) })
+	return nil
+}
+
+// of lists the files of a case or draft.
+func (s *scans) of(id string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []string
+	for object := range s.uploads {
+		out = append(out, "quarantine "+object)
+	}
+	for object := range s.kept {
+		out = append(out, "clean "+object)
+	}
+	return slices.DeleteFunc(out, func(object string) bool { return !strings.Contains(object, " "+id+"/") })
 }
 
 // The people. An actor travels in a header of the tests' own.

@@ -192,6 +192,9 @@ func erased(s *story, _ *testscript.TestScript, _ bool, _ []string) error {
 			return fmt.Errorf("%d items of kind %s are left", n, kind)
 		}
 	}
+	if left := s.scans.of(s.id); len(left) > 0 {
+		return fmt.Errorf("the files %v are left", left)
+	}
 	return nil
 }
 

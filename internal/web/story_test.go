@@ -57,14 +57,17 @@ func steps() map[string]step {
 }
 
 // TestStories tells every story of testdata/stories twice: with its schedules,
-// and with all of them lost; on a database, where it takes long, some of them
-// once.
+// and with all of them lost; where it has to be short, once; on a database, where
+// it takes long, some of them once.
 func TestStories(t *testing.T) {
 	type mode struct {
 		name string
 		lost bool
 	}
 	modes := []mode{{"schedules", false}, {"schedules-lost", true}}
+	if testing.Short() {
+		modes = modes[:1]
+	}
 	var some []string // all of the folder
 	if onDatabase() {
 		modes = modes[:1]

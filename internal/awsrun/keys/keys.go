@@ -21,7 +21,7 @@ import (
 // Environment is what a function that opens personal data is configured by.
 type Environment struct {
 	Wrap  string `env:"BEIAN_DATA_KEY"`           // ARN of the key that wraps data keys
-	Blind string `env:"BEIAN_BLIND_KEY,optional"` // ARN of the HMAC key; only where subjects, persons or telephone numbers are looked up
+	Blind string `env:"BEIAN_BLIND_KEY,optional"` // ARN of the HMAC key; only where people call, or telephone numbers are looked up
 }
 
 // Keys implements [seal.Keys].

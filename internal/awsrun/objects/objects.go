@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -48,7 +49,7 @@ func (o Objects) ETag(ctx context.Context, key string) (string, error) {
 		return "", nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("objects: head: %w", err)
+		return "", fmt.Errorf("objects: head: %w", cause(err))
 	}
 	return aws.ToString(out.ETag), nil
 }
@@ -69,18 +70,19 @@ func (o Objects) Put(ctx context.Context, key string, body []byte, etag string) 
 	case is(err, "PreconditionFailed", "ConditionalRequestConflict"), etag != "" && is(err, "NoSuchKey", "NotFound"):
 		return casework.ErrPrecondition
 	case err != nil:
-		return fmt.Errorf("objects: put: %w", err)
+		return fmt.Errorf("objects: put: %w", cause(err))
 	}
 	return nil
 }
 
-// Delete implements [casework.Objects]; for S3 too, deleting what is absent is
-// success.
-func (o Objects) Delete(ctx context.Context, key string) error {
-	if _, err := o.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &o.bucket, Key: &key}); err != nil {
-		return fmt.Errorf("objects: delete: %w", err)
+// cause leaves the address of the object out: it has the receipt, by which anybody
+// sees the status of the filing, and errors are logged.
+func cause(err error) error {
+	var at *url.Error
+	if errors.As(err, &at) {
+		return at.Err
 	}
-	return nil
+	return err
 }
 
 func is(err error, codes ...string) bool {

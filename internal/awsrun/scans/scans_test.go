@@ -100,6 +100,42 @@ func TestDiscard(t *testing.T) {
 	}
 }
 
+// TestErase: every version of a case's files, and every mark that one was deleted,
+// goes from both buckets, page by page; what is denied is no success.
+func TestErase(t *testing.T) {
+	for _, c := range []struct {
+		recordings, asked []string
+		erased            bool
+	}{
+		{
+			[]string{"versions-none", "versions-none"},
+			[]string{"GET /in?prefix=case%2F&versions=", "GET /out?prefix=case%2F&versions="},
+			true,
+		},
+		{
+			[]string{"versions-none", "versions-first", "deleted", "deleted", "versions-last", "no-such-version"},
+			[]string{
+				"GET /in?prefix=case%2F&versions=", "GET /out?prefix=case%2F&versions=",
+				"DELETE /out/case/a?versionId=v1&x-id=DeleteObject", "DELETE /out/case/a?versionId=v2&x-id=DeleteObject",
+				"GET /out?key-marker=case%2Fa&prefix=case%2F&version-id-marker=v1&versions=",
+				"DELETE /out/case/b?versionId=v3&x-id=DeleteObject",
+			},
+			true,
+		},
+		{[]string{"versions-none", "access-denied"}, []string{"GET /in?prefix=case%2F&versions=", "GET /out?prefix=case%2F&versions="}, false},
+	} {
+		s := recorded.Play(t, c.recordings...)
+		err := open(s).Erase(t.Context(), "case")
+		var asked []string
+		for _, r := range s.Asked() {
+			asked = append(asked, r.String())
+		}
+		if (err == nil) != c.erased || !slices.Equal(asked, c.asked) {
+			t.Errorf("%q: %v, asked %q", c.recordings, err, asked)
+		}
+	}
+}
+
 // TestSigned: what a browser may do is signed here and asks nothing of S3.
 func TestSigned(t *testing.T) {
 	s := recorded.Play(t)

@@ -70,7 +70,7 @@ func (s *Cloud) start(ctx context.Context) error {
 		}
 		s.functions[b.Name()] = f
 		own := environment
-		if slices.Contains([]string{"applicant-api", "provider-api", "person-api", "notify", "sweep"}, b.Name()) {
+		if slices.Contains([]string{"applicant-api", "provider-api", "bureau-api", "person-api", "notify", "sweep"}, b.Name()) {
 			own = append(own[:len(own):len(own)], "BEIAN_BLIND_KEY="+blindKey) // as infra/functions.go has it
 		}
 		if err := f.Run(filepath.Join(s.config.Binaries, b.Name()), own, s.config.Log); err != nil {
@@ -98,7 +98,6 @@ func (s *Cloud) environment() ([]string, error) {
 		"BEIAN_SCHEDULE_GROUP=" + group, "BEIAN_SCHEDULE_TARGET=" + arn("remind"),
 		"BEIAN_SCHEDULE_ROLE=arn:aws:iam::" + Account + ":role/beian-reminders",
 		"BEIAN_STATE_MACHINE=" + machineARN + ":live",
-		"BEIAN_BUREAUS=11,31,44",
 		"BEIAN_SITE=" + Site,
 		"BEIAN_SMS=sns", "BEIAN_EMAIL=ses", "BEIAN_EMAIL_FROM=" + sender,
 	}, nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,7 +38,7 @@ type audit struct {
 
 // Audit looks through the folder of a system that does not run: every history
 // replays to exactly its case (I4), the numbers of every series are 1 to n (I1),
-// the keys open every case, a live one holds its claims and another one none (I11),
+// the keys open every case but those whose data were erased, a live one holds its claims and another one none (I11),
 // and every clean scan is there. The first thing that
 // does not hold is its error.
 func Audit(ctx context.Context, folder string) (report Report, err error) {
@@ -103,12 +104,9 @@ func (a *audit) checkCase(ctx context.Context, id string) error {
 	} else if !same {
 		return fmt.Errorf("its history of %d records does not lead to where it stands, %s at version %d", len(a.histories[id]), c.Status, c.Version)
 	}
-	wrapped, err := records.WrappedKey(ctx, a.db, id)
+	erased, err := a.checkKey(ctx, &c)
 	if err != nil {
 		return err
-	}
-	if _, err := a.keys.Unwrap(ctx, id, wrapped); err != nil {
-		return fmt.Errorf("these are not its keys: %w", err)
 	}
 	if c.Number.Sequence > 0 {
 		a.report.Numbers++
@@ -117,7 +115,29 @@ func (a *audit) checkCase(ctx context.Context, id string) error {
 	if err := a.checkClaims(ctx, &c); err != nil {
 		return err
 	}
+	if erased {
+		return nil // its files are gone, or on their way
+	}
 	return a.checkScans(ctx, id)
+}
+
+// checkKey demands that the keys open a case, unless its data were erased: a case
+// that closed unfiled loses its key first.
+func (a *audit) checkKey(ctx context.Context, c *filing.Case) (erased bool, err error) {
+	wrapped, err := records.WrappedKey(ctx, a.db, c.ID)
+	if errors.Is(err, table.ErrNotFound) && c.Status.Stage() == filing.StageClosed {
+		_, due, failed := records.ReadErasure(ctx, a.db, c.ID)
+		if failed != nil || due {
+			return due, failed
+		}
+	}
+	if err != nil {
+		return false, err
+	}
+	if _, err := a.keys.Unwrap(ctx, c.ID, wrapped); err != nil {
+		return false, fmt.Errorf("these are not its keys: %w", err)
+	}
+	return false, nil
 }
 
 // checkClaims demands that a live case holds its domains, its subject and its

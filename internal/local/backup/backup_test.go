@@ -2,6 +2,7 @@ package backup_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"os"
@@ -94,6 +95,49 @@ func TestRestoredSystemGoesOn(t *testing.T) {
 
 	if report, err = backup.Audit(ctx, copied.Folder); err != nil || report.Numbers != 1 {
 		t.Errorf("afterwards the audit says %+v, %v", report, err)
+	}
+}
+
+// TestErasedCaseIsWhole: a case whose personal data were erased has no key and no
+// scans, on a real machine too, and a copy with it is as good as another one.
+func TestErasedCaseIsWhole(t *testing.T) {
+	ctx := context.Background()
+	home := t.TempDir()
+	source := backup.Source{
+		Folder: filepath.Join(home, "data"), To: filepath.Join(home, "copy"), Keys: filepath.Join(home, "kept-keys"), Now: filingtest.Now(),
+	}
+	s := open(t, source.Folder)
+	c := people(s, 1)
+	must(t, c.Start(ctx), c.Submit(ctx), c.PreCheck(ctx, time.Time{}), c.Appear(ctx))
+	_, err := c.UploadOf(ctx, "domain-certificate", "sites[s1]", 1200, 900)
+	must(t, err)
+	must(t, c.Withdraw(ctx), c.Await(ctx, filing.Withdrawn))
+	clean := filepath.Join(source.Folder, "scans", "objects", "clean", c.ID)
+	if files, err := os.ReadDir(clean); err != nil || len(files) == 0 {
+		t.Fatalf("there is no file of the case to erase: %v", err)
+	}
+	must(t, c.MoveClock(ctx, filingtest.Now().AddDate(0, 0, 100)), s.Close())
+	s = open(t, source.Folder)                       // which sweeps
+	for end := time.Now().Add(20 * time.Second); ; { // each look is a call of its own
+		again := people(s, 1)
+		again.ID, again.Applicant.Key = c.ID, "erased"
+		_, err := again.View(ctx)
+		var p *demo.ProblemError
+		if errors.As(err, &p) && p.Code == "data-erased" {
+			if _, err := os.ReadDir(clean); errors.Is(err, os.ErrNotExist) {
+				break
+			}
+		}
+		if time.Now().After(end) {
+			t.Fatalf("it was not erased: %v", err)
+		}
+	}
+	_, err = backup.Take(ctx, source)
+	must(t, err)
+	must(t, s.Close())
+	report, err := backup.Restore(ctx, backup.Copy{From: source.To, Keys: source.Keys, Folder: filepath.Join(home, "restored")})
+	if err != nil || report.Cases != 1 || report.Scans != 0 {
+		t.Errorf("restored %+v, %v", report, err)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -183,20 +184,20 @@ func TestStoreTwice(t *testing.T) {
 	var c created
 	s := store(start(t, t.TempDir(), &c))
 	one := scan.Clean{Type: scan.PNG, Bytes: []byte("one")}
-	first, err := s.Keep(t.Context(), "k", one)
+	first, err := s.Keep(t.Context(), "case/k", one)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := s.Keep(t.Context(), "k", one)
+	second, err := s.Keep(t.Context(), "case/k", one)
 	if err != nil || second != first {
 		t.Errorf("kept again: %+v, %v; want %+v", second, err, first)
 	}
-	third, err := s.Keep(t.Context(), "k", scan.Clean{Type: scan.PNG, Bytes: []byte("two")})
+	third, err := s.Keep(t.Context(), "case/k", scan.Clean{Type: scan.PNG, Bytes: []byte("two")})
 	if err != nil || third != first {
 		t.Errorf("kept by another version of the program: %+v, %v; want %+v", third, err, first)
 	}
 	for range 2 {
-		if err := s.Erase(t.Context(), "k"); err != nil {
+		if err := s.Erase(t.Context(), "case"); err != nil {
 			t.Errorf("erasing: %v", err)
 		}
 	}
@@ -223,6 +224,44 @@ func TestStoreTwice(t *testing.T) {
 	}
 	if _, err := s.Fetch(t.Context(), object); !errors.Is(err, scan.ErrNotFound) {
 		t.Errorf("fetching what was discarded: %v", err)
+	}
+}
+
+// TestErase: every file of a case goes from both buckets, and none of another one,
+// whose id may begin alike.
+func TestErase(t *testing.T) {
+	var c created
+	g := start(t, t.TempDir(), &c)
+	s := store(g)
+	for _, key := range []string{"case/a", "case/b", "case1/a", "another/case"} {
+		content := []byte(key)
+		send(t, presigned(t, s, upload(key, content)), content)
+		if _, err := s.Keep(t.Context(), key, scan.Clean{Type: scan.PNG, Bytes: content}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, folder := range []string{"", "case/a", "/"} {
+		if err := s.Erase(t.Context(), folder); err == nil {
+			t.Errorf("%q was erased", folder)
+		}
+	}
+	for range 2 {
+		if err := s.Erase(t.Context(), "case"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, bucket := range []string{gateway.Quarantine, gateway.Clean} {
+		out, err := client(g).ListObjectVersions(t.Context(), &s3.ListObjectVersionsInput{Bucket: &bucket})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var left []string
+		for _, v := range out.Versions {
+			left = append(left, *v.Key)
+		}
+		if want := []string{"another/case", "case1/a"}; !slices.Equal(left, want) || len(out.DeleteMarkers) != 0 {
+			t.Errorf("in %s are %v, want %v", bucket, left, want)
+		}
 	}
 }
 

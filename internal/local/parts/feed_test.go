@@ -87,7 +87,11 @@ func TestFeedGoesOnPastWhatItCantRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, it := range []table.Item{broken, outbox, whole} {
+	of, err := records.CaseItem(&filing.Case{ID: "b", Version: 1, Status: filing.Submitted})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, it := range []table.Item{broken, of, outbox, whole} {
 		if err := tbl.Commit(t.Context(), table.Put(it, table.IfAbsent())); err != nil {
 			t.Fatal(err)
 		}
@@ -126,6 +130,15 @@ func TestFeedKeepsTheOrderOfACase(t *testing.T) {
 		group.Wait()
 		cases = n
 	}}
+	for _, id := range []string{"a", "b", "c"} {
+		it, err := records.CaseItem(&filing.Case{ID: id, Version: 20, Status: filing.Submitted})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := tbl.Commit(t.Context(), table.Put(it, table.IfAbsent())); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for version := range int64(20) {
 		for _, id := range []string{"a", "b", "c"} {
 			it, err := records.RecordItem(&filing.Record{Case: id, Version: version + 1, Event: "CaseSubmitted"})

@@ -51,9 +51,4 @@ func (o Objects) Put(ctx context.Context, key string, body []byte, etag string) 
 	return err
 }
 
-// Delete implements [casework.Objects].
-func (o Objects) Delete(ctx context.Context, key string) error {
-	return o.Table.Commit(ctx, table.Delete(objectKey(key), table.Always()))
-}
-
 func objectKey(key string) table.Key { return table.Key{Partition: "object#" + key, Sort: "object"} }

@@ -88,15 +88,3 @@ func emailHost(host string) error {
 	}
 	return nil
 }
-
-// Postcode reads a post code: six digits. The first two go by province but are
-// not those of GB/T 2260.
-func Postcode(text string) error {
-	if len(text) != 6 {
-		return ErrLength
-	}
-	if !allDigits(text) {
-		return ErrCharacter
-	}
-	return nil
-}

@@ -58,12 +58,6 @@ func FuzzLicence(f *testing.F) {
 		"110108000000016", "110103600000017", "100000400000019")
 }
 
-func FuzzChinesePassport(f *testing.F) {
-	fuzz(f, identifier.ChinesePassport,
-		form(`^([Ee][0-9A-HJ-NP-Za-hj-np-z]\d{7}|[Gg]\d{8}|1[45]\d{7}|[DSPdsp][Ee]\d{7}|[DSPdsp]\d{7,8})$`),
-		"E12345678", "EA1234567", "141234567", "DE1234567", "S1234567", "P12345678")
-}
-
 func FuzzPassport(f *testing.F) {
 	fuzz(f, identifier.Passport, form(`^[A-Za-z0-9]{5,17}$`), "A1234", "12345678901234567")
 }
@@ -112,5 +106,3 @@ func FuzzEmail(f *testing.F) {
 		}
 	})
 }
-
-func FuzzPostcode(f *testing.F) { fuzz(f, identifier.Postcode, form(`^\d{6}$`), "100000") }

@@ -1,7 +1,7 @@
 // Package identifier checks the numbers of Chinese documents and contacts by
 // their form and check characters: resident identity (GB 11643), unified social
 // credit code (GB 32100), organisation code (GB 11714), 15-digit licence
-// (GS 15), passports and permits, telephone numbers, e-mail and post codes.
+// (GS 15), passports and permits, telephone numbers and e-mail.
 //
 // Functions take text as people type it, in half-width characters and without
 // space around it; letters may be of either case. An error is one of this

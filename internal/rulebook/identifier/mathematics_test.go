@@ -94,6 +94,9 @@ func TestOneCharacterChanged(t *testing.T) {
 // and w differ by w, and GB 32100, where 3w and w differ by 2w; neither is 0
 // modulo the prime 11 or 31.
 func TestNeighboursSwapped(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	for _, n := range codedNumbers()[:3] {
 		rnd := rand.New(rand.NewPCG(2, 31))
 		for range 5000 {
@@ -122,6 +125,9 @@ func missedByLicence() map[int]string {
 // the pair of the state before it, and of the last digit with the check digit
 // for 0 and 1 in state 5 alone. The other 44 of 45 pairs are caught.
 func TestLicenceNeighbours(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	rnd := rand.New(rand.NewPCG(11, 10))
 	missed := missedByLicence()
 	seen := map[string]bool{}

@@ -1,29 +1,5 @@
 package identifier
 
-// ChinesePassport reads the number of an ordinary, official, service or
-// diplomatic passport of China.
-func ChinesePassport(text string) error {
-	if len(text) < 8 || len(text) > 9 {
-		return ErrLength
-	}
-	first, second, rest := upper(text[0]), upper(text[1]), text[2:]
-	nine := len(text) == 9
-	switch {
-	case !allDigits(rest):
-	case nine && first == 'E' && (digit(second) || letter(second) && second != 'I' && second != 'O'):
-		return nil
-	case nine && first == 'G' && digit(second):
-		return nil
-	case nine && first == '1' && (second == '4' || second == '5'):
-		return nil
-	case (first == 'D' || first == 'S' || first == 'P') && digit(second):
-		return nil
-	case nine && (first == 'D' || first == 'S' || first == 'P') && second == 'E':
-		return nil
-	}
-	return ErrCharacter
-}
-
 // Passport reads the number of a foreign passport: five to seventeen letters
 // and digits.
 func Passport(text string) error {

@@ -63,6 +63,14 @@ func (s Scans) Discard(ctx context.Context, object string) error {
 	return s.Store.Discard(ctx, scan.Object{Key: object})
 }
 
+// Erase implements [casework.Scans]: the keys of a case's files begin with its id.
+func (s Scans) Erase(ctx context.Context, id string) error {
+	if err := s.Store.Erase(ctx, id); err != nil {
+		return fmt.Errorf("erase scans: %w", err)
+	}
+	return nil
+}
+
 // SignView implements [casework.Scans].
 func (s Scans) SignView(ctx context.Context, object, version string) (casework.Signed, error) {
 	r, err := s.Presigner.PresignView(ctx, scan.Object{Key: object, Version: version})

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -117,26 +118,32 @@ func (s *Store) Discard(ctx context.Context, o scan.Object) error {
 }
 
 // Erase implements [scan.Store].
-func (s *Store) Erase(ctx context.Context, key string) error {
-	pages := s3.NewListObjectVersionsPaginator(s.client, &s3.ListObjectVersionsInput{Bucket: &s.config.Clean, Prefix: &key})
+func (s *Store) Erase(ctx context.Context, folder string) error {
+	if folder == "" || strings.Contains(folder, "/") {
+		return errors.New("s3store: erasing: name one folder") // not all there are
+	}
+	for _, bucket := range []string{s.config.Quarantine, s.config.Clean} {
+		if err := s.eraseIn(ctx, bucket, folder+"/"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) eraseIn(ctx context.Context, bucket, prefix string) error {
+	pages := s3.NewListObjectVersionsPaginator(s.client, &s3.ListObjectVersionsInput{Bucket: &bucket, Prefix: &prefix})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
 			return translate("listing versions", err)
 		}
 		for _, v := range page.Versions {
-			if aws.ToString(v.Key) != key {
-				continue // a longer key
-			}
-			if err := s.remove(ctx, s.config.Clean, key, aws.ToString(v.VersionId)); err != nil {
+			if err := s.remove(ctx, bucket, aws.ToString(v.Key), aws.ToString(v.VersionId)); err != nil {
 				return err
 			}
 		}
 		for _, m := range page.DeleteMarkers {
-			if aws.ToString(m.Key) != key {
-				continue
-			}
-			if err := s.remove(ctx, s.config.Clean, key, aws.ToString(m.VersionId)); err != nil {
+			if err := s.remove(ctx, bucket, aws.ToString(m.Key), aws.ToString(m.VersionId)); err != nil {
 				return err
 			}
 		}

@@ -56,6 +56,9 @@ func writeForever(ctx context.Context, db *DB) {
 // TestKill kills a process that commits, again and again on one store: what it
 // acknowledged is there whole, and of what it did not, nothing is half there.
 func TestKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	path := filepath.Join(t.TempDir(), "table.db")
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
