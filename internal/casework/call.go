@@ -44,13 +44,15 @@ func (d *Desk) seen(ctx context.Context, call Call) (records.Outcome, bool, erro
 
 // orEarlier turns the error of a call into the answer of an earlier delivery of it,
 // which was still under way when its key was looked for, and is what stood in the
-// way: a version that has grown, a draft that is gone, a case that has moved.
+// way: a version that has grown, a draft that is gone, a case that has moved. While
+// nobody can tell whether there was one, the caller is to try again: a refusal would
+// be taken for the last word.
 func (d *Desk) orEarlier(ctx context.Context, call Call, out *records.Outcome, err *error) {
 	if *err == nil {
 		return
 	}
 	earlier, done, again := d.seen(ctx, call)
-	if done || again != nil && filing.KindOf(again) != filing.Unavailable {
+	if done || again != nil {
 		*out, *err = earlier, again
 	}
 }

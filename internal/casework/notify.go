@@ -68,8 +68,13 @@ func (d *Desk) enter(ctx context.Context, o records.Outbox, list []records.Notic
 // waits for the morning at night, and for the next one where its number had enough
 // that day.
 func (d *Desk) SendNotice(ctx context.Context, id, key string) error {
+	return d.sendDue(ctx, id, key, d.Now())
+}
+
+// sendDue sends one entry of the ledger, if its time comes by then.
+func (d *Desk) sendDue(ctx context.Context, id, key string, then time.Time) error {
 	n, found, err := records.ReadNotice(ctx, d.Table, id, key)
-	if err != nil || !found || n.Settled() || d.Now().Before(n.Next) {
+	if err != nil || !found || n.Settled() || then.Before(n.Next) {
 		return unavailable(err)
 	}
 	mine, err := d.noticeTurn(ctx, &n)
@@ -111,7 +116,7 @@ func (d *Desk) SendNotice(ctx context.Context, id, key string) error {
 
 // sendingTime is how long the turn to send a notice lasts: longer than the calls that
 // it takes, and than clocks differ. Who is cut short in between leaves it to the next
-// sweep after that.
+// sweep after that, or to ResumeNotices.
 const sendingTime = 6 * time.Minute
 
 // noticeTurn takes the turn to send a notice, before the carrier is asked: of two

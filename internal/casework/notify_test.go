@@ -257,6 +257,31 @@ func TestOneSends(t *testing.T) {
 	}
 }
 
+// TestResumeNotices: where nobody else can have the turn of a notice any more, it is
+// sent at once, and once.
+func TestResumeNotices(t *testing.T) {
+	w := newNotified(t, filingtest.Form(filing.Enterprise, "11", 1))
+	w.post.during = func() { panic("crashed") }
+	func() {
+		defer func() { _ = recover() }()
+		w.notify()
+	}()
+	if _, err := w.desk.SendNotices(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.ledger(); maps.Equal(got, stands("sent")) {
+		t.Errorf("a turn that was taken keeps nobody waiting: %v", got)
+	}
+	for range 2 {
+		if _, err := w.desk.ResumeNotices(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := w.ledger(); !maps.Equal(got, stands("sent")) || w.post.tries != len(stands("sent"))+1 {
+		t.Errorf("got %v after %d tries", got, w.post.tries)
+	}
+}
+
 // TestPersonGone: a notice to a person who is not in the form any more goes to
 // nobody, once and for all.
 func TestPersonGone(t *testing.T) {

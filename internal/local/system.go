@@ -100,6 +100,9 @@ func (s *System) open(ctx, life context.Context) error {
 			return fmt.Errorf("local: provider: %w", err)
 		}
 	}
+	if _, err = s.desk.ResumeNotices(ctx); err != nil {
+		return fmt.Errorf("local: notices: %w", err)
+	}
 	if err = s.serve(life); err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ type plan struct {
 	key       int
 	contested int      // how often it contested its domain
 	over      bool     // nothing more will be tried
+	refused   bool     // a submission was, for what another case holds
 	site      string   // that the desk works on
 	anew      []string // the sites that were verified and have to be verified again
 }
@@ -144,20 +145,23 @@ func (p *plan) submit() {
 	p.call(p.actor, "submit", func(ctx context.Context, c casework.Call) (records.Outcome, error) {
 		return p.w.desk.Submit(ctx, c, p.id)
 	}, func(err error) {
-		switch filing.CodeOf(err) {
-		case "domain-claimed":
+		before := p.refused
+		p.refused = p.refused || err != nil
+		switch code := filing.CodeOf(err); {
+		case code == "already-submitted" && before:
+			// A refusal is not kept: a late repeat of the refused call went through.
+			p.look(time.Hour)
+		case code == "domain-claimed":
 			p.contest()
-		case "subject-claimed", "subject-filed":
+		case code == "subject-claimed", code == "subject-filed":
 			p.over = true
-		case "account-claimed", "account-filed":
+		case code == "account-claimed", code == "account-filed":
 			p.bound()
-		case "unknown-draft": // it has expired while its contest was decided
+		case code == "unknown-draft": // it has expired while its contest was decided
 			p.over = true
+		case err != nil:
+			p.w.violate("people", "submit: %v", err)
 		default:
-			if err != nil {
-				p.w.violate("people", "submit: %v", err)
-				return
-			}
 			p.look(time.Hour)
 		}
 	})

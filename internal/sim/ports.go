@@ -107,21 +107,26 @@ func (k watched) Blind(ctx context.Context, kind, value string) (string, error) 
 
 var errDown = errors.New("sim: the part does not answer")
 
-// schedules wakes Remind at the time, late, twice, or never.
+// schedules wakes Remind at the time, late, twice, or never. A name that is armed is
+// not armed again before it has fired.
 type schedules struct{ w *World }
 
-func (s schedules) Arm(_ context.Context, _ string, at time.Time, wake casework.Wake) error {
+func (s schedules) Arm(_ context.Context, name string, at time.Time, wake casework.Wake) error {
 	w := s.w
 	w.pause()
-	if w.chance(w.faults.Lost) {
+	if w.armed[name] || w.chance(w.faults.Lost) {
 		return nil
 	}
+	w.armed[name] = true
 	times := 1
 	if w.chance(w.faults.Repeat) {
 		times = 2
 	}
 	for range times {
-		w.later(at.Sub(w.now), "remind", func(ctx context.Context) error { return w.desk.Remind(ctx, wake) })
+		w.later(at.Sub(w.now), "remind", func(ctx context.Context) error {
+			delete(w.armed, name)
+			return w.desk.Remind(ctx, wake)
+		})
 	}
 	w.pause()
 	return nil

@@ -76,6 +76,7 @@ type World struct {
 	bound      int // submissions that another case of the account was in the way of
 	people     []*plan
 	promised   map[string]records.Outcome // by idempotency key, what was acknowledged
+	armed      map[string]bool            // schedules that have not fired, by name
 	violations []string
 	digest     uint64
 	traced     int
@@ -85,7 +86,7 @@ type World struct {
 func New(cfg Config) (*World, error) {
 	w := &World{
 		cfg: cfg, rng: rand.New(rand.NewPCG(cfg.Seed, 0x6265_6961_6e)), stepping: map[string]bool{},
-		promised: map[string]records.Outcome{}, digest: fnv.New64a().Sum64(),
+		promised: map[string]records.Outcome{}, armed: map[string]bool{}, digest: fnv.New64a().Sum64(),
 	}
 	w.now = time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)
 	w.faults = w.chooseFaults()
