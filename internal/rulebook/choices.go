@@ -32,14 +32,16 @@ type siteNames struct {
 }
 
 // ApprovalItem is a pre-approval (前置审批, Order 292 art. 5): by whom, and what
-// is shown. An abolished one is asked for only in the provinces of ExceptIn.
+// is shown, in Chinese and, by the ones with En, in English. An abolished one is asked for only in the provinces of ExceptIn.
 // Words are those by which content is suspected to need it.
 type ApprovalItem struct {
 	Code      int      `json:"code"`
 	Chinese   string   `json:"zh"`
 	English   string   `json:"en"`
 	Body      string   `json:"body"`
+	BodyEn    string   `json:"bodyEn"`
 	Show      string   `json:"show"`
+	ShowEn    string   `json:"showEn"`
 	Abolished bool     `json:"abolished"`
 	ExceptIn  []string `json:"exceptIn"`
 	Words     []string `json:"words"`

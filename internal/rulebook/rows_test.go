@@ -250,7 +250,7 @@ func keys(m map[string]any) func(func(string) bool) {
 // forPeople reports whether a member is a text, a note or a source.
 func forPeople(name string) bool {
 	return strings.HasSuffix(name, "Note") || strings.HasSuffix(name, "Source") || slices.Contains([]string{
-		"note", "source", "sources", "confidence", "zh", "en", "what", "Q", "H", "law", "fact", "starts", "ruleset", "body", "show",
+		"note", "source", "sources", "confidence", "zh", "en", "what", "Q", "H", "law", "fact", "starts", "ruleset", "body", "bodyEn", "show", "showEn",
 		"negativeLetter", "verifiedInFooters", "use", "fine", "place", "badge", "app",
 	}, name)
 }

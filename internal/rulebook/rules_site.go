@@ -99,7 +99,7 @@ func approvalWords(x *exam, s *filing.Site) {
 		}
 		for _, word := range item.Words {
 			if strings.Contains(s.Name, word) || strings.Contains(s.Remark, word) || strings.Contains(organisation, word) {
-				x.find("approvals", told{"approval", item.Chinese, item.English}, told{"show", item.Show, item.Show}, told{"body", item.Body, item.Body})
+				x.find("approvals", told{"approval", item.Chinese, item.English}, told{"show", item.Show, item.ShowEn}, told{"body", item.Body, item.BodyEn})
 				break
 			}
 		}

@@ -99,7 +99,7 @@ func choicesFile(files map[string]File, l language, rules *rulebook.Book) (strin
 	}
 	for _, a := range rules.Approvals() {
 		if !a.Abolished {
-			all.Approvals = append(all.Approvals, approval{a.Code, pick(a.Chinese, a.English), a.Show})
+			all.Approvals = append(all.Approvals, approval{a.Code, pick(a.Chinese, a.English), pick(a.Show, a.ShowEn)})
 		}
 	}
 	for _, m := range rules.AccessModes(guideSet) {

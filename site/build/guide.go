@@ -131,9 +131,9 @@ func (v view) length(n int, unit string) (string, error) {
 func (v view) Approvals() ([]term, error) {
 	var all []term
 	for _, a := range v.rules.Approvals() {
-		t := term{Name: capital(v.pick(a.Chinese, a.English)), Text: a.Body}
-		if shown, _, _ := strings.Cut(a.Show, ";"); strings.ContainsFunc(shown, han) {
-			t.Text += "：" + shown
+		t := term{Name: capital(v.pick(a.Chinese, a.English)), Text: capital(v.pick(a.Body, a.BodyEn))}
+		if a.Show != "-" {
+			t.Text += v.pick("："+a.Show, ": "+a.ShowEn)
 		}
 		if a.Abolished {
 			note, err := v.abolished(a.ExceptIn)
@@ -183,8 +183,6 @@ func (v view) pick(chinese, english string) string {
 
 // list joins names as the language does.
 func (v view) list(names []string) string { return strings.Join(names, v.pick("、", ", ")) }
-
-func han(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // capital gives the text with its first letter in upper case.
 func capital(text string) string {

@@ -50,7 +50,14 @@ func TestGuideShowsEveryRow(t *testing.T) {
 			on("guide/", v.pick(d.Chinese, d.English))
 		}
 		for _, a := range b.Approvals() {
-			on("guide/", v.pick(a.Chinese, a.English))
+			for _, text := range []string{v.pick(a.Chinese, a.English), v.pick(a.Body, a.BodyEn), v.pick(a.Show, a.ShowEn)} {
+				if text == "" {
+					t.Errorf("pre-approval %d has no text in %s", a.Code, l.Code)
+				}
+				if text != "-" {
+					on("guide/", text)
+				}
+			}
 		}
 		for _, r := range b.Rules(rulebook.SetCurrent) {
 			on("guide/checks/", v.pick(r.Chinese, r.English))

@@ -48,7 +48,7 @@ function slipView(s: Slip): Child[] {
         row(t.domains, ...(s.domains.length ? s.domains.map((d) => el('div', {}, code(unicodeOf(d)))) : [t.noDomain])),
         row(t.receipt, el('a', { href: words.root + 'status/?r=' + s.receipt.replace(/^BA|-/g, '') }, code(s.receipt))),
         ...(s.signed ? [row(t.signed, date(instant(s.signed), words.lang))] : []),
-        row(t.digest, el('span', { class: 'code digest' }, s.digest)),
+        row(t.digest, el('span', { class: 'code digest' }, ...(s.digest.match(/.{1,16}/g) ?? []).flatMap((part) => [part, el('wbr', {})]))),
       ),
     ),
     el('p', { class: 'hint after' }, t.help),

@@ -5,6 +5,7 @@ import { el } from '../../parts/dom'
 import { change, newKey, read } from './client'
 import { type FaultPlace, faultPlace, isConflict } from './fault'
 import { dropKept, keep, kept } from './kept'
+import { having } from './shape'
 import { button, failureText } from './ui'
 import type { DeskWords } from './words'
 
@@ -102,7 +103,7 @@ export class Entries<V, L extends { version: number }> {
     while (this.unsaved) {
       this.line.textContent = t.saving
       this.unsaved = false
-      const reply = await change<Outcome>('PUT', this.o.path, this.o.body(), { version: this.version, key: this.key })
+      const reply = having(await change<Outcome>('PUT', this.o.path, this.o.body(), { version: this.version, key: this.key }), 'version')
       if (reply.kind !== 'ok') {
         this.unsaved = true
         this.line.textContent = ''

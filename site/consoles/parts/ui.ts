@@ -56,13 +56,13 @@ export function failureText(words: Words, f: Failure): string {
 /** Why something is not saved that saves itself. */
 export function unsavedText(words: Words, f: Failure): string {
   const t = words.console
-  return textOf(words, f, t.offline + ' ' + t.offlineSave, t.failedSave)
+  return textOf(words, f, t.offline + t.stop + t.offlineSave, t.failedSave)
 }
 
 /** Why something can't be read, in words that say what to do. */
 export function unreadText(words: Words, f: Failure): string {
   const t = words.console
-  return textOf(words, f, t.offline + ' ' + t.offlineRead, t.failed + ' ' + t.failedRead)
+  return textOf(words, f, t.offline + t.stop + t.offlineRead, t.failed + t.stop + t.failedRead)
 }
 
 function textOf(words: Words, f: Failure, offline: string, failed: string): string {

@@ -28,7 +28,7 @@ export function unfit(words: UploadWords, file: Blob): string {
 /** Why a file did not arrive; failed says why a call was refused. */
 export function lostText(words: UploadWords, how: Exclude<Uploaded, { kind: 'arrived' }>, failed = (f: Failure) => failureText(words, f)): string {
   if (how.kind === 'refused') return failed(how.failure)
-  return how.kind === 'lost' && !navigator.onLine ? words.console.offline + ' ' + words.upload.lost : words.upload[how.kind]
+  return how.kind === 'lost' && !navigator.onLine ? words.console.offline + words.console.stop + words.upload.lost : words.upload[how.kind]
 }
 
 const pauses = [500, 2000, 5000] // milliseconds before a file is sent again that did not arrive
