@@ -124,20 +124,24 @@ const sendingTime = 6 * time.Minute
 func (d *Desk) noticeTurn(ctx context.Context, n *records.Notice) (mine bool, err error) {
 	before := n.Version()
 	n.Tries++
-	n.Next = d.Now().UTC().Add(sendingTime)
+	n.Next, n.Turn = d.Now().UTC().Add(sendingTime), d.NewID()
 	it, err := records.NoticeItem(*n)
 	if err != nil {
 		return false, err
 	}
 	err = d.Table.Commit(ctx, table.Put(it, table.IfVersion(before)))
 	var conflict *table.ConflictError
-	if errors.As(err, &conflict) {
+	switch {
+	case err == nil:
+		return true, nil
+	case errors.As(err, &conflict):
 		return false, nil
+	case errors.Is(err, table.ErrUnknown): // a turn that was taken unheard would keep everybody waiting
+		if now, found, again := records.ReadNotice(ctx, d.Table, n.Case, n.Key); again == nil && found && now.Turn == n.Turn {
+			return true, nil
+		}
 	}
-	if err != nil {
-		return false, unavailable(fmt.Errorf("turn of a notice: %w", err))
-	}
-	return true, nil
+	return false, unavailable(fmt.Errorf("turn of a notice: %w", err))
 }
 
 // carry renders the notice and hands it to the carrier, or says why it goes to

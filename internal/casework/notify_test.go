@@ -340,3 +340,28 @@ func TestCarrierFails(t *testing.T) {
 		t.Error("the log says nothing of it")
 	}
 }
+
+// TestTurnUnheard: a turn to send that was taken, though nobody heard of it, is used at
+// once and does not keep the notice waiting for its end.
+func TestTurnUnheard(t *testing.T) {
+	w := newNotified(t, filingtest.Form(filing.Enterprise, "11", 1))
+	w.desk.Table = &unheard{Table: w.desk.Table}
+	w.notify()
+	if got := w.ledger(); !maps.Equal(got, stands("sent")) || w.post.tries != len(got) {
+		t.Errorf("got %v after %d tries", got, w.post.tries)
+	}
+}
+
+// unheard commits what takes a turn, and does not say so.
+type unheard struct{ table.Table }
+
+func (u *unheard) Commit(ctx context.Context, ws ...table.Write) error {
+	err := u.Table.Commit(ctx, ws...)
+	if len(ws) != 1 || err != nil {
+		return err
+	}
+	if n, not := records.NoticeOf(ws[0].Item); not == nil && !n.Settled() && n.Tries == 1 && n.Turn != "" {
+		return table.ErrUnknown
+	}
+	return nil
+}
