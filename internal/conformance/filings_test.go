@@ -23,7 +23,7 @@ import (
 const (
 	filings    = 200             // filings that are driven at the same time
 	sideBySide = 24              // of them, people who act at the same instant
-	patience   = 5 * time.Minute // of a caller; a notice that was not sent is tried again after a minute
+	patience   = 8 * time.Minute // of a caller; a notice that was not sent is tried again after a minute, one whose sending was cut short after six
 )
 
 // TestFilings takes 200 filings of the demonstration, each returned once by the
