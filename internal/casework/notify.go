@@ -124,7 +124,7 @@ const sendingTime = 6 * time.Minute
 func (d *Desk) noticeTurn(ctx context.Context, n *records.Notice) (mine bool, err error) {
 	before := n.Version()
 	n.Tries++
-	n.Next, n.Turn = d.Now().UTC().Add(sendingTime), d.NewID()
+	n.Next = d.Now().UTC().Add(sendingTime)
 	it, err := records.NoticeItem(*n)
 	if err != nil {
 		return false, err
@@ -136,8 +136,11 @@ func (d *Desk) noticeTurn(ctx context.Context, n *records.Notice) (mine bool, er
 		return true, nil
 	case errors.As(err, &conflict):
 		return false, nil
-	case errors.Is(err, table.ErrUnknown): // a turn that was taken unheard would keep everybody waiting
-		if now, found, again := records.ReadNotice(ctx, d.Table, n.Case, n.Key); again == nil && found && now.Turn == n.Turn {
+	case errors.Is(err, table.ErrUnknown):
+		// A turn that was taken unheard would keep everybody waiting. Its end, to the
+		// nanosecond, tells whose it is.
+		now, found, again := records.ReadNotice(ctx, d.Table, n.Case, n.Key)
+		if again == nil && found && now.Version() == n.Version() && now.Next.Equal(n.Next) {
 			return true, nil
 		}
 	}

@@ -360,7 +360,7 @@ func (u *unheard) Commit(ctx context.Context, ws ...table.Write) error {
 	if len(ws) != 1 || err != nil {
 		return err
 	}
-	if n, not := records.NoticeOf(ws[0].Item); not == nil && !n.Settled() && n.Tries == 1 && n.Turn != "" {
+	if n, not := records.NoticeOf(ws[0].Item); not == nil && !n.Settled() && n.Tries == 1 && n.Next.Sub(n.Created) >= sendingTime {
 		return table.ErrUnknown
 	}
 	return nil

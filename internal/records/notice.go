@@ -24,7 +24,6 @@ type Notice struct {
 	Created  time.Time         `json:"created"`
 	Tries    int               `json:"tries"`
 	Next     time.Time         `json:"next,omitzero"`
-	Turn     string            `json:"turn,omitempty"` // whose turn to send it was taken last
 	SentAt   time.Time         `json:"sentAt,omitzero"`
 	Unsent   string            `json:"unsent,omitempty"`
 }
